@@ -1,0 +1,128 @@
+import { cdktf, javascript } from "projen";
+import { ArchitectureLint } from "./projenrc/architecture-lint";
+import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
+import { HandlerBundle } from "./projenrc/handler-bundle";
+
+const project = new cdktf.ConstructLibraryCdktf({
+  name: "cdktf-aws-signer",
+  description:
+    "CDKTF constructs that sign code with AWS Signer during `cdktf deploy`: signing profiles, permissions and signing jobs.",
+  author: "The cdktf-aws-signer authors",
+  authorAddress: "maintainers@cdktf-aws-signer.example",
+  repositoryUrl: "https://github.com/cdktf-aws-signer/cdktf-aws-signer.git",
+  license: "Apache-2.0",
+  keywords: ["terraform", "aws", "aws-signer", "code-signing", "lambda", "iot"],
+  defaultReleaseBranch: "main",
+
+  cdktfVersion: "^0.21.0",
+  constructsVersion: "^10.5.0",
+  jsiiVersion: "~5.9.0",
+  typescriptVersion: "~5.9.0",
+  projenVersion: "0.103.25",
+  minNodeVersion: "20.9.0",
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+  release: false,
+  npmignoreEnabled: true,
+  github: false,
+  depsUpgrade: false,
+  docgen: true,
+
+  peerDeps: ["@cdktf/provider-aws@>=20.1.0 <22.0.0"],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    // The peer at its oldest supported version, and the newest under another name.
+    "@cdktf/provider-aws@20.1.0",
+    "provider-aws-v21@npm:@cdktf/provider-aws@21.22.1",
+    "cdktf@0.21.0",
+    "cdktf-cli@0.21.0",
+    "constructs@10.7.0",
+    // Handler
+    "@aws-sdk/client-signer@^3.1134.0",
+    "esbuild@^0.28.2",
+    "fflate@^0.8.3",
+    // Sandbox
+    "@aws-crypto/sha256-js@^5.2.0",
+    "@aws-sdk/client-s3@^3.1134.0",
+    "@aws-sdk/client-sts@^3.1134.0",
+    "@aws-sdk/client-iam@^3.1134.0",
+    "@aws-sdk/client-lambda@^3.1134.0",
+    "@smithy/signature-v4@^5.0.0",
+    "asn1js@^3.0.6",
+    "aws-lambda-ric@4.0.2",
+    "pkijs@^3.2.5",
+    "tsx@^4.23.15",
+    // Tests
+    "@types/aws-lambda@^8.10.0",
+    "aws-sdk-client-mock@^4.1.0",
+    "fast-check@^4.10.2",
+  ],
+
+  publishToPypi: {
+    distName: "cdktf-aws-signer",
+    module: "cdktf_aws_signer",
+  },
+  publishToMaven: {
+    mavenGroupId: "io.github.cdktf-aws-signer",
+    mavenArtifactId: "cdktf-aws-signer",
+    javaPackage: "io.github.cdktf_aws_signer",
+  },
+  publishToNuget: {
+    packageId: "CdktfAwsSigner",
+    dotNetNamespace: "CdktfAwsSigner",
+  },
+  publishToGo: {
+    moduleName: "github.com/cdktf-aws-signer/cdktf-aws-signer-go",
+    packageName: "cdktfawssigner",
+  },
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverage: false,
+    junitReporting: false,
+    passWithNoTests: false,
+    jestConfig: {
+      roots: ["<rootDir>/test"],
+      globalSetup: "<rootDir>/test/global-setup.ts",
+      globalTeardown: "<rootDir>/test/global-teardown.ts",
+    },
+  },
+  prettier: true,
+  prettierOptions: { settings: { printWidth: 120 } },
+  eslintOptions: { dirs: ["src"], devdirs: ["test", "projenrc", ...DEV_FOLDERS], prettier: true },
+});
+
+new HandlerBundle(project);
+new ArchitectureLint(project);
+new DevFolders(project);
+
+// Tests look into the packed tarball, so they need the compiled library and the built handler.
+project.testTask.prependSpawn(project.compileTask);
+project.testTask.prependSpawn(project.preCompileTask);
+
+project.npmrc.addConfig("omit-lockfile-registry-resolved", "true");
+// No package here needs its install script: esbuild and the node-pty of cdktf-cli ship their binaries, and
+// the native client of aws-lambda-ric (which takes a C++ toolchain) is replaced by the sandbox's own.
+project.npmrc.addConfig("ignore-scripts", "true");
+project.npmrc.addConfig("fund", "false");
+project.npmrc.addConfig("audit", "false");
+
+project.addScripts({
+  sandbox: "tsx sandbox/cli.ts",
+  demo: "tsx examples/run-demo.ts",
+});
+project.gitignore.exclude(
+  "/.sandbox/",
+  "cdktf.out/",
+  ".terraform/",
+  "terraform.*.tfstate*",
+  "*.tfstate*",
+  ".terraform.lock.hcl",
+);
+project.addPackageIgnore("/docs/");
+project.addPackageIgnore("/.ci/");
+project.addPackageIgnore("/.npmrc");
+project.addPackageIgnore("/tsconfig.json");
+
+project.synth();

@@ -1,0 +1,32 @@
+import { Component, cdk, javascript } from "projen";
+
+/** Folders with TypeScript that is run from source and never packed. Each is type-checked by `npm test`. */
+export const DEV_FOLDERS = ["sandbox", "examples", "bench"];
+
+export class DevFolders extends Component {
+  constructor(project: cdk.JsiiProject) {
+    super(project);
+    const typecheck = project.addTask("typecheck", {
+      description: "Type-check everything that jsii does not compile",
+    });
+    for (const folder of DEV_FOLDERS) {
+      new javascript.TypescriptConfig(project, {
+        fileName: `${folder}/tsconfig.json`,
+        extends: javascript.TypescriptConfigExtends.fromPaths(["../tsconfig.json"]),
+        include: ["**/*.ts"],
+        exclude: ["node_modules", "**/cdktf.out"],
+        compilerOptions: {
+          noEmit: true,
+          rootDir: "..",
+          baseUrl: "..",
+          paths: { "cdktf-aws-signer": ["src"] },
+        },
+      });
+      project.addPackageIgnore(`/${folder}/`);
+    }
+    for (const folder of ["test", "projenrc", ...DEV_FOLDERS]) {
+      typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
+    }
+    project.testTask.spawn(typecheck);
+  }
+}
