@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { findProviderMirror } from "./provider-mirror";
+
+/**
+ * Settings for a Terraform that can get the AWS provider on this machine.
+ *
+ * A CLI configuration of the user's own is left to work as it is. Without one, a configuration is written
+ * that prefers a filesystem mirror, or keeps what Terraform downloads in a cache below `stateFolder`.
+ */
+export function terraformCliEnvironment(
+  stateFolder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+  if (hasUserConfig(environment)) return {};
+  mkdirSync(stateFolder, { recursive: true });
+  const configFile = join(stateFolder, "terraform.rc");
+  const mirror = findProviderMirror(environment);
+  writeFileSync(configFile, mirror === undefined ? downloadIntoCache(stateFolder) : useMirror(mirror));
+  return { TF_CLI_CONFIG_FILE: configFile };
+}
+
+function hasUserConfig(environment: NodeJS.ProcessEnv): boolean {
+  // Terraform only warns about a named file that does not exist, and then works without any configuration.
+  const named = environment.TF_CLI_CONFIG_FILE;
+  if (named) return existsSync(named);
+  return existsSync(join(homedir(), ".terraformrc"));
+}
+
+function useMirror(mirror: string): string {
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ["registry.terraform.io/hashicorp/aws"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/aws"]
+  }
+}
+`;
+}
+
+function downloadIntoCache(stateFolder: string): string {
+  const cache = join(stateFolder, "plugin-cache");
+  mkdirSync(cache, { recursive: true });
+  return `plugin_cache_dir = ${JSON.stringify(cache)}\nplugin_cache_may_break_dependency_lock_file = true\n`;
+}
