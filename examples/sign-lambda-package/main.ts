@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { LambdaCodeSigningConfig } from "@cdktf/provider-aws/lib/lambda-code-signing-config";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
+import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
+import type { Construct } from "constructs";
+
+/** A Lambda function that accepts signed code only, and is deployed from code that this stack signs. */
+class SignLambdaPackage extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region: process.env.AWS_REGION ?? "us-east-1" });
+
+    // AWS Signer signs one version of an object, so the bucket keeps versions.
+    const bucket = new S3Bucket(this, "artifacts", { bucketPrefix: "signed-packages-", forceDestroy: true });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: bucket.bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    const code = new TerraformAsset(this, "code", { path: join(__dirname, "function"), type: AssetType.ARCHIVE });
+    const unsigned = new S3Object(this, "unsigned", {
+      bucket: bucket.bucket,
+      key: "unsigned/function.zip",
+      source: code.path,
+      sourceHash: code.assetHash,
+      dependsOn: [versioning],
+    });
+
+    const profile = new SigningProfile(this, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
+    profile.grantStartSigningJob("release-account", "222222222222");
+
+    const job = new SigningJob(this, "job", {
+      profile,
+      source: SigningSource.fromObject(unsigned),
+      destination: SigningDestination.toBucket(bucket.bucket, "signed/"),
+    });
+
+    const role = new IamRole(this, "function-role", {
+      namePrefix: "signed-function-",
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      }),
+    });
+    const signedOnly = new LambdaCodeSigningConfig(this, "signed-only", {
+      allowedPublishers: { signingProfileVersionArns: [profile.signingProfileVersionArn] },
+      policies: { untrustedArtifactOnDeployment: "Enforce" },
+    });
+    const signedFunction = new LambdaFunction(this, "function", {
+      functionName: `${id}-function`,
+      role: role.arn,
+      runtime: "nodejs22.x",
+      handler: "index.handler",
+      codeSigningConfigArn: signedOnly.arn,
+      // A signed object's key is new with every signature, so the function follows each new one.
+      s3Bucket: job.signedObject.bucketName,
+      s3Key: job.signedObject.key,
+    });
+
+    new TerraformOutput(this, "functionName", { value: signedFunction.functionName });
+    for (const [name, value] of Object.entries({
+      jobId: job.jobId,
+      status: job.status,
+      statusReason: job.statusReason,
+      platformDisplayName: job.platformDisplayName,
+      profileName: job.profileName,
+      profileVersion: job.profileVersion,
+      requestedBy: job.requestedBy,
+      createdAt: job.createdAt,
+      completedAt: job.completedAt,
+      signatureExpiresAt: job.signatureExpiresAt,
+      signedObjectBucketName: job.signedObject.bucketName,
+      signedObjectKey: job.signedObject.key,
+    })) {
+      new TerraformOutput(this, name, { value, staticId: true });
+    }
+  }
+}
+
+const app = new App();
+new SignLambdaPackage(app, "sign-lambda-package");
+app.synth();
