@@ -1,0 +1,34 @@
+/** An archive that AWS Signer does not sign: a job with such a source fails. */
+export class ArchiveError extends Error {
+  constructor(
+    public readonly reason: "Malformed" | "Empty" | "AlreadySigned" | "Unsupported",
+    message: string,
+  ) {
+    super(message);
+    this.name = "ArchiveError";
+  }
+}
+
+/** The archive carries no code signature. */
+export class NotSignedError extends Error {
+  constructor() {
+    super("the archive carries no code signature");
+    this.name = "NotSignedError";
+  }
+}
+
+/** The signature does not belong to this content: one of them was changed after signing. */
+export class IntegrityError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "IntegrityError";
+  }
+}
+
+/** The signature is sound, but it does not lead to the trusted root certificate. */
+export class UntrustedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UntrustedError";
+  }
+}

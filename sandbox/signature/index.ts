@@ -1,0 +1,7 @@
+export { ArchiveError, IntegrityError, NotSignedError, UntrustedError } from "./errors";
+export type { ImageSignature, ImageSignatureAlgorithm } from "./image-signer";
+export { SignatureAuthority } from "./signature-authority";
+export type { RootPem } from "./signature-authority";
+export type { SignatureClaims } from "./signed-attributes";
+export { verifySignedZip } from "./verify-signed-zip";
+export type { VerifiedSignature } from "./verify-signed-zip";
