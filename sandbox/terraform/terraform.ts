@@ -19,6 +19,7 @@ export function terraformVersion(): string | undefined {
 
 export interface TerraformResult {
   readonly exitCode: number;
+  readonly stdout: string;
   /** Standard output and error in the order in which they came. */
   readonly output: string;
 }
@@ -70,20 +71,20 @@ export class Terraform {
   }
 
   public async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = await this.capture(["output", "-json", "-no-color"]);
+    const { stdout } = await this.expect(["output", "-json", "-no-color"]);
     const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value]));
   }
 
   /** Addresses of all that is in state. */
   public async stateList(): Promise<string[]> {
-    const { stdout } = await this.capture(["state", "list"]);
+    const { stdout } = await this.expect(["state", "list"]);
     return stdout.split("\n").filter((line) => line !== "");
   }
 
   /** The state as Terraform shows it to programs. */
   public async showState(): Promise<unknown> {
-    return JSON.parse((await this.capture(["show", "-json", "-no-color"])).stdout);
+    return JSON.parse((await this.expect(["show", "-json", "-no-color"])).stdout);
   }
 
   /** Starts a command and gives its process out of hand, to interrupt it. */
@@ -97,19 +98,23 @@ export class Terraform {
 
   public async run(command: readonly string[]): Promise<TerraformResult> {
     const child = this.start(command);
+    let stdout = "";
     let output = "";
     const lines = new LineSplitter(this.onLine);
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString("utf8");
-      lines.push(chunk.toString("utf8"));
+    const collect = (chunk: string): void => {
+      output += chunk;
+      lines.push(chunk);
     };
-    child.stdout?.on("data", collect);
-    child.stderr?.on("data", collect);
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+      collect(chunk);
+    });
+    child.stderr?.setEncoding("utf8").on("data", collect);
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (exitCode) => {
         lines.end();
-        resolve({ exitCode: exitCode ?? -1, output });
+        resolve({ exitCode: exitCode ?? -1, stdout, output });
       });
     });
   }
@@ -118,22 +123,6 @@ export class Terraform {
     const result = await this.run(command);
     if (result.exitCode !== 0) throw new TerraformError(command[0], result);
     return result;
-  }
-
-  private async capture(command: readonly string[]): Promise<{ stdout: string }> {
-    const child = this.start(command);
-    let stdout = "";
-    let stderr = "";
-    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
-    child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
-    return new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exitCode) =>
-        exitCode === 0
-          ? resolve({ stdout })
-          : reject(new TerraformError(command.join(" "), { exitCode: exitCode ?? -1, output: stdout + stderr })),
-      );
-    });
   }
 }
 
