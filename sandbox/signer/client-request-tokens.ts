@@ -1,0 +1,44 @@
+import { validationError } from "./errors";
+
+export interface StartedJob {
+  readonly jobId: string;
+  readonly jobOwner: string;
+}
+
+interface Use {
+  readonly parameters: string;
+  readonly response: Promise<StartedJob>;
+}
+
+/**
+ * Makes StartSigningJob idempotent: "All calls after the first that use this token return the same response as the
+ * first call", also when the job of the first call failed. Calls at the same time start one job.
+ *
+ * A refused call uses no token up. What AWS answers to a known token with other parameters is not documented;
+ * ValidationException is this sandbox's choice.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
+ */
+export class ClientRequestTokens {
+  private readonly uses = new Map<string, Use>();
+
+  /** @param token unique within its account and Region */
+  public async once(token: string, parameters: object, start: () => Promise<StartedJob>): Promise<StartedJob> {
+    const text = JSON.stringify(parameters);
+    const earlier = this.uses.get(token);
+    if (earlier !== undefined) {
+      if (earlier.parameters !== text) {
+        throw validationError("The clientRequestToken was used before, in a request with other parameters");
+      }
+      return earlier.response;
+    }
+    const response = start();
+    this.uses.set(token, { parameters: text, response });
+    response.catch(() => this.uses.delete(token));
+    return response;
+  }
+
+  public clear(): void {
+    this.uses.clear();
+  }
+}

@@ -1,0 +1,25 @@
+import type { SignatureAuthority } from "../signature";
+import type { Access } from "./access";
+import type { ClientRequestTokens } from "./client-request-tokens";
+import type { JobRunner } from "./job-runner";
+import type { Authorizer, CertificateStore, Clock, JobFaults, ObjectStore } from "./ports";
+import type { SignerState } from "./state";
+
+/** What AWS Signer needs of the world around it. */
+export interface SignerPorts {
+  readonly objects: ObjectStore;
+  readonly authorizer: Authorizer;
+  readonly certificates: CertificateStore;
+  readonly faults: JobFaults;
+  readonly clock: Clock;
+  readonly signatures: SignatureAuthority;
+}
+
+/** What the operations work with. */
+export interface SignerContext {
+  readonly ports: SignerPorts;
+  readonly state: SignerState;
+  readonly access: Access;
+  readonly tokens: ClientRequestTokens;
+  readonly runner: JobRunner;
+}
