@@ -1,0 +1,84 @@
+import { awaitJob } from "./await-job";
+import { importedJobNotFound } from "./handler-error";
+import type { Invocation } from "./invocation";
+import type { SigningJob } from "./ports";
+import { explainDescribe } from "./request-errors";
+import { GaveUp } from "./retry";
+import type { SignRequest } from "../protocol/request";
+
+interface Difference {
+  readonly field: string;
+  readonly declared: unknown;
+  readonly actual: unknown;
+}
+
+/**
+ * The job to adopt in place of signing, or `null` if it is not the declared one, so that signing is what remains to do.
+ *
+ * Nothing but the job itself decides, and only once it has ended: an invocation that is sent again decides the same.
+ */
+export async function adoptJob(
+  jobId: string,
+  request: SignRequest,
+  invocation: Invocation,
+): Promise<SigningJob | null> {
+  let job = await describe(jobId, invocation);
+  let differences = fromDeclaration(job, request, invocation.accountId);
+  if (differences.length === 0) {
+    ({ job } = await awaitJob(jobId, invocation));
+    differences = fromSuccess(job, request);
+  }
+  if (differences.length > 0) {
+    invocation.log("not-adopted", { jobId, differences });
+    return null;
+  }
+  invocation.log("adopted", { jobId });
+  return job;
+}
+
+async function describe(jobId: string, { signer }: Invocation): Promise<SigningJob> {
+  try {
+    return (await signer.describe(jobId)).value;
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error;
+    throw error.kind === "notFound" ? importedJobNotFound(jobId) : explainDescribe(error, jobId);
+  }
+}
+
+/**
+ * What the job was started with, as far as AWS Signer reports it.
+ *
+ * The owner counts because a profile's name is unique in its account only: another account's profile of the same name
+ * signs with another identity.
+ */
+function fromDeclaration(job: SigningJob, request: SignRequest, accountId: string | null): Difference[] {
+  const { source, profileName, profileOwner } = request;
+  const owner = profileOwner ?? accountId ?? job.jobOwner;
+  return [
+    { field: "profileName", declared: profileName, actual: job.profileName },
+    { field: "profileOwner", declared: owner, actual: job.jobOwner ?? accountId },
+    { field: "source.bucketName", declared: source.bucketName, actual: job.source?.bucketName ?? null },
+    { field: "source.key", declared: source.key, actual: job.source?.key ?? null },
+    { field: "source.version", declared: source.version, actual: job.source?.version ?? null },
+  ].filter(({ declared, actual }) => declared !== actual);
+}
+
+/** What is only known of a job that has ended. AWS Signer does not report the destination, but what it wrote there. */
+function fromSuccess(job: SigningJob, { destination }: SignRequest): Difference[] {
+  const { status, revocation } = job;
+  if (status !== "Succeeded") return [{ field: "status", declared: "Succeeded", actual: status }];
+  const signedObject = { bucketName: null, key: null, ...job.signedObject };
+  const differences: Difference[] = [];
+  if (revocation !== null) differences.push({ field: "revocationRecord", declared: null, actual: revocation });
+  if (signedObject.bucketName !== destination.bucketName) {
+    differences.push({
+      field: "destination.bucketName",
+      declared: destination.bucketName,
+      actual: signedObject.bucketName,
+    });
+  }
+  if (signedObject.key?.startsWith(destination.prefix) !== true) {
+    differences.push({ field: "destination.prefix", declared: destination.prefix, actual: signedObject.key });
+  }
+  return differences;
+}

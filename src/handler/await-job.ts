@@ -1,0 +1,67 @@
+import { signingJobNotFinished } from "./handler-error";
+import type { Invocation } from "./invocation";
+import type { SigningJob } from "./ports";
+import { explainDescribe } from "./request-errors";
+import { GaveUp } from "./retry";
+
+export interface EndedJob {
+  readonly job: SigningJob;
+  /**
+   * Whether the job is the outcome of an earlier invocation: it was created before this one began, and had ended before
+   * this one first looked. A job that was still running then was awaited by this invocation, and is its own outcome.
+   */
+  readonly isFromEarlier: boolean;
+}
+
+const SHORTEST_DELAY_MS = 300;
+const LONGEST_DELAY_MS = 5_000;
+
+/** A job ends at most this share of its duration, plus the shortest delay, before it is noticed. */
+const DELAY_PER_ELAPSED = 0.08;
+
+/** Jitter shortens a delay by up to this share, so that jobs that start together are not polled together. */
+const JITTER = 0.2;
+
+/**
+ * What two clocks of AWS Signer and the rounding of its times may amount to: `Date` headers count whole seconds.
+ * A job within it counts as this invocation's own.
+ */
+const CLOCK_SLACK_MS = 2_000;
+
+/** Polls a job until it has ended. */
+export async function awaitJob(jobId: string, invocation: Invocation): Promise<EndedJob> {
+  const { clock, deadline } = invocation;
+  const waitingSince = clock.now();
+  let { job, invocationBegan } = await describe(jobId, invocation);
+  if (hasEnded(job)) {
+    const { createdAt } = job;
+    return { job, isFromEarlier: createdAt !== null && invocationBegan !== null && createdAt < invocationBegan };
+  }
+  while (!hasEnded(job)) {
+    if (deadline.isOver) throw signingJobNotFinished(job, deadline);
+    const delayMs = pollDelay(clock.now() - waitingSince) * (1 - JITTER * clock.random());
+    await clock.sleep(Math.min(delayMs, deadline.remainingMs));
+    ({ job } = await describe(jobId, invocation));
+  }
+  return { job, isFromEarlier: false };
+}
+
+/** A status that AWS may add one day counts as running: to call a job ended that is not could sign twice. */
+export function hasEnded(job: SigningJob): boolean {
+  return job.status === "Succeeded" || job.status === "Failed";
+}
+
+function pollDelay(elapsedMs: number): number {
+  return Math.min(LONGEST_DELAY_MS, SHORTEST_DELAY_MS + DELAY_PER_ELAPSED * elapsedMs);
+}
+
+/** A job, and the latest moment on AWS Signer's clock at which this invocation surely had not begun. */
+async function describe(jobId: string, { signer, deadline }: Invocation) {
+  try {
+    const { value, serverTime } = await signer.describe(jobId);
+    const invocationBegan = serverTime && new Date(serverTime.getTime() - deadline.elapsedMs - CLOCK_SLACK_MS);
+    return { job: value, invocationBegan };
+  } catch (error) {
+    throw error instanceof GaveUp ? explainDescribe(error, jobId) : error;
+  }
+}

@@ -1,0 +1,44 @@
+import { Deadline } from "./deadline";
+import { HandlerError, invalidRequest, unexpectedError } from "./handler-error";
+import type { Invocation } from "./invocation";
+import { PatientSigner } from "./patient-signer";
+import type { Clock, Log, SignerPort } from "./ports";
+import { revoke } from "./revoke";
+import { sign } from "./sign";
+import type { HandlerRequest, RevocableSigningJob } from "../protocol/request";
+import type { SigningResult } from "../protocol/result";
+import { validateRequest } from "../protocol/validate";
+
+/** The world around one invocation of the function. */
+export interface Surroundings {
+  readonly signer: SignerPort;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Time until AWS Lambda ends the function. */
+  readonly remainingTimeMs: number;
+  /** Account of the function. `null` if its ARN does not tell. */
+  readonly accountId: string | null;
+}
+
+/** Handles one event. Every error that it throws is a `HandlerError`. */
+export async function handle(event: unknown, surroundings: Surroundings): Promise<SigningResult | RevocableSigningJob> {
+  try {
+    const validated = validateRequest(event);
+    if (!validated.valid) throw invalidRequest(validated.problems);
+    const { request } = validated;
+    const invocation = beginInvocation(request, surroundings);
+    return request.operation === "sign" ? await sign(request, invocation) : await revoke(request, invocation);
+  } catch (error) {
+    if (error instanceof HandlerError) throw error;
+    surroundings.log("unexpected-error", { stack: error instanceof Error ? error.stack : String(error) });
+    throw unexpectedError(error);
+  }
+}
+
+function beginInvocation(request: HandlerRequest, surroundings: Surroundings): Invocation {
+  const { clock, log, remainingTimeMs, accountId } = surroundings;
+  const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
+  const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
+  const signer = new PatientSigner(surroundings.signer, { clock, log, deadline });
+  return { signer, clock, deadline, log, accountId };
+}

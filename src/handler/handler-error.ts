@@ -1,0 +1,110 @@
+import type { Deadline } from "./deadline";
+import type { SigningJob } from "./ports";
+import type { RequestedSource, SignRequest } from "../protocol/request";
+
+/**
+ * An error for the person who reads it at the end of a red `terraform apply`.
+ *
+ * Terraform prints the raw payload `{"errorType":…,"errorMessage":…,"trace":[…]}`. So the message is one line, and the
+ * stack, which would become the trace, is empty.
+ */
+export class HandlerError extends Error {
+  constructor(
+    /** Becomes `errorType`. */
+    public readonly name: string,
+    ...sentences: string[]
+  ) {
+    super(sentences.join(" ").replace(/\s+/g, " ").trim());
+    this.stack = "";
+  }
+}
+
+export function invalidRequest(problems: readonly string[]): HandlerError {
+  return new HandlerError("InvalidRequest", `The request is not valid, and nothing was done: ${problems.join("; ")}.`);
+}
+
+export function signingJobFailed(job: SigningJob, request: SignRequest): HandlerError {
+  return new HandlerError(
+    "SigningJobFailed",
+    `Signing job ${job.jobId} for ${signing(request)} has the status Failed:`,
+    sentence(job.statusReason ?? "AWS Signer gave no reason"),
+    "Remove the cause and apply again, which starts a new job. To accept a failed job, set ignoreSigningJobFailure.",
+  );
+}
+
+export function signingJobRevoked(job: SigningJob, request: SignRequest): HandlerError {
+  const { revokedBy, reason } = job.revocation ?? { revokedBy: null, reason: null };
+  return new HandlerError(
+    "SigningJobRevoked",
+    `The signature of signing job ${job.jobId} for ${signing(request)} was revoked as soon as it was made,`,
+    `by ${revokedBy ?? "an unknown principal"}, with ${reason === null ? "no reason" : `the reason "${reason}"`}.`,
+    "Apply again to sign anew.",
+  );
+}
+
+export function signingJobNotFinished(job: SigningJob, deadline: Deadline): HandlerError {
+  const source = job.source === null ? "" : ` for ${describeSource(job.source)}`;
+  return new HandlerError(
+    "SigningJobNotFinished",
+    `Signing job ${job.jobId}${source} has not finished within ${waited(deadline)}; its status is ${job.status}.`,
+    "The job goes on. Apply again to continue waiting for it: no second job is started.",
+    longer(deadline),
+  );
+}
+
+export function noTimeForNextAttempt(job: SigningJob, request: SignRequest, deadline: Deadline): HandlerError {
+  return new HandlerError(
+    "SigningJobNotStarted",
+    `${waited(deadline)} were not enough to find the earlier signing jobs for ${signing(request)} and to start a new one;`,
+    `the last one found is ${job.jobId}, which ${job.revocation === null ? "failed" : "was revoked"}.`,
+    longer(deadline),
+    "Then apply again.",
+  );
+}
+
+export function importedJobNotFound(jobId: string): HandlerError {
+  return new HandlerError(
+    "ImportedJobNotFound",
+    `There is no signing job ${jobId} in the account and Region of the function, so it cannot be imported. Nothing was signed.`,
+    "Correct importJobId, or remove it to sign. Terraform keeps the id that the request was created with,",
+    "so replace the request too: `terraform apply -replace=ADDRESS`, where ADDRESS is the job's terraform_data resource.",
+  );
+}
+
+/** Says nothing of where in the code it happened: that is in the log. */
+export function unexpectedError(error: unknown): HandlerError {
+  const { name, message } = error instanceof Error ? error : { name: "error", message: String(error) };
+  return new HandlerError(
+    "UnexpectedError",
+    `Unexpected ${name} in the function: ${sentence(message)}`,
+    "This is a defect of cdktf-aws-signer; the function's log has the stack trace.",
+    "Applying again is safe: it continues with the same signing job.",
+  );
+}
+
+export function signing(request: SignRequest): string {
+  return `${describeSource(request.source)} with ${describeProfile(request)}`;
+}
+
+export function describeProfile({ profileName, profileOwner }: SignRequest): string {
+  return `signing profile "${profileName}"${profileOwner === null ? "" : ` of account ${profileOwner}`}`;
+}
+
+export function waited(deadline: Deadline): string {
+  return `${Number((deadline.allowedMs / 1000).toFixed(1))} s`;
+}
+
+/** What to do about a time that was too short. */
+export function longer(deadline: Deadline): string {
+  return deadline.isRequested
+    ? "To wait longer, raise timeoutSeconds."
+    : "To wait longer, raise the function's timeout; its last 5 s are kept for the answer.";
+}
+
+export function sentence(text: string): string {
+  return /[.!?]\s*$/.test(text) ? text : `${text}.`;
+}
+
+function describeSource({ bucketName, key, version }: RequestedSource): string {
+  return `s3://${bucketName}/${key} (version ${version})`;
+}

@@ -1,0 +1,27 @@
+import type { Context } from "aws-lambda";
+import { handle } from "./handle";
+import type { Log } from "./ports";
+import { SdkSigner } from "./sdk-signer";
+import { systemClock } from "./system-clock";
+import type { RevocableSigningJob } from "../protocol/request";
+import type { SigningResult } from "../protocol/result";
+
+/** Kept across invocations, so that a warm function has its connection to AWS Signer open already. */
+const signer = new SdkSigner();
+
+const log: Log = (event, details) => console.log(JSON.stringify({ event, ...details }));
+
+/** Entry point in AWS Lambda. */
+export async function handler(event: unknown, context: Context): Promise<SigningResult | RevocableSigningJob> {
+  return handle(event, {
+    signer,
+    clock: systemClock,
+    log,
+    remainingTimeMs: context.getRemainingTimeInMillis(),
+    accountId: accountOf(context.invokedFunctionArn),
+  });
+}
+
+function accountOf(functionArn: string): string | null {
+  return /^arn:[^:]*:lambda:[^:]*:([0-9]{12}):/.exec(functionArn)?.[1] ?? null;
+}

@@ -1,0 +1,127 @@
+import type { Deadline } from "./deadline";
+import { describeProfile, HandlerError, longer, sentence, signing, waited } from "./handler-error";
+import type { GaveUp } from "./retry";
+import type { SignerError } from "./signer-error";
+import type { SignRequest } from "../protocol/request";
+
+export function explainStart(failure: GaveUp, request: SignRequest, deadline: Deadline): HandlerError {
+  const profile = describeProfile(request);
+  const answer = says(failure.error);
+  switch (failure.kind) {
+    case "accessDenied":
+      return accessDenied(
+        failure,
+        profile,
+        "A signing job reads its source and writes its result with the rights of the same role:",
+        "check s3:GetObjectVersion on the source, s3:PutObject on the destination, and the KMS keys of both.",
+        request.profileOwner === null
+          ? ""
+          : `The profile's owner, account ${request.profileOwner}, must permit it as well.`,
+      );
+    case "notFound":
+      return new HandlerError(
+        "SigningProfileNotFound",
+        `AWS Signer cannot sign ${signing(request)}: it did not find what it needs, for ${seconds(failure.triedForMs)}.`,
+        answer,
+        "Check that the profile and the source exist in the function's Region and that the profile is not canceled, then apply again.",
+      );
+    case "unavailable":
+    case "badSignature":
+      return new HandlerError(
+        "SigningJobNotStarted",
+        `AWS Signer did not answer the request to sign ${signing(request)} within ${waited(deadline)}, so no job id is known.`,
+        answer,
+        "Apply again: the request is repeated with the same token, so that no second job is started.",
+        longer(deadline),
+      );
+    case "badCredentials":
+      return badCredentials(failure.error);
+    case "refused":
+      return new HandlerError(
+        "SigningJobRefused",
+        `AWS Signer refused to sign ${signing(request)}, destination s3://${request.destination.bucketName}/${request.destination.prefix}.`,
+        answer,
+        "No job was started. Correct what AWS Signer names and apply again.",
+      );
+  }
+}
+
+export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
+  const answer = says(failure.error);
+  switch (failure.kind) {
+    case "accessDenied":
+      return accessDenied(failure, `signing job ${jobId}`);
+    case "notFound":
+      return new HandlerError(
+        "SigningJobNotFound",
+        `AWS Signer does not find signing job ${jobId}, which it has announced itself.`,
+        answer,
+        "Apply again to look for it once more. To sign anew, change the job's triggers.",
+      );
+    case "unavailable":
+    case "badSignature":
+      return new HandlerError(
+        "SigningJobNotFinished",
+        `What became of signing job ${jobId} is not known: AWS Signer did not tell within the time allowed.`,
+        answer,
+        "The job goes on. Apply again to continue waiting for it: no second job is started.",
+      );
+    case "badCredentials":
+      return badCredentials(failure.error);
+    case "refused":
+      return new HandlerError(
+        "SigningJobNotDescribed",
+        `AWS Signer refused to describe signing job ${jobId}.`,
+        answer,
+        "Apply again to continue with the same job.",
+      );
+  }
+}
+
+export function explainRevoke(failure: GaveUp, jobId: string): HandlerError {
+  if (failure.kind === "accessDenied") return accessDenied(failure, `signing job ${jobId}`);
+  if (failure.kind === "badCredentials") return badCredentials(failure.error);
+  return new HandlerError(
+    "SignatureNotRevoked",
+    `The signature of signing job ${jobId} could not be revoked.`,
+    says(failure.error),
+    "Apply again to retry. To leave the signature valid, remove the job's revocation from the state",
+    "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).",
+  );
+}
+
+function accessDenied(failure: GaveUp, resource: string, ...advice: string[]): HandlerError {
+  const { error } = failure;
+  // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+  const role = /User: (\S+) is not authorized/.exec(error.message)?.[1];
+  const denied = /on resource: (arn:\S+)/.exec(error.message)?.[1];
+  return new HandlerError(
+    "AccessDenied",
+    `AWS denied signer:${error.operation} on ${resource}${denied === undefined ? "" : ` (${denied})`}`,
+    `to ${role ?? "the function's role"}, and still did after ${seconds(failure.triedForMs)} of retries.`,
+    says(error),
+    "Check the role's policies, its permissions boundary and the organization's policies.",
+    ...advice,
+    "Then apply again.",
+  );
+}
+
+function badCredentials(error: SignerError): HandlerError {
+  return new HandlerError(
+    "InvalidCredentials",
+    `AWS does not accept the function's own credentials for ${error.operation}.`,
+    says(error),
+    "Check that the function's role exists; if it was deleted and made again, update the function, so that it gets new credentials.",
+    "Then apply again.",
+  );
+}
+
+function says(error: SignerError): string {
+  const status = error.httpStatus === null ? "" : ` (HTTP ${error.httpStatus})`;
+  const answer = `The last answer to ${error.operation} was ${error.code}${status}`;
+  return error.message === "" ? `${answer} without a message.` : `${answer}: ${sentence(error.message)}`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

@@ -1,0 +1,74 @@
+import type { Deadline } from "./deadline";
+import { FailureKind, failureKind } from "./failure-kind";
+import type { Clock, Log } from "./ports";
+import { SignerError } from "./signer-error";
+
+/** For how long each kind of failure is retried, counted from its first occurrence. Absent: not at all. */
+export type Patience = Readonly<Partial<Record<FailureKind, number>>>;
+
+export interface RetryContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deadline: Deadline;
+}
+
+/** A request that failed, and is not worth or not in time for another try. */
+export class GaveUp extends Error {
+  constructor(
+    public readonly error: SignerError,
+    public readonly kind: FailureKind,
+    /** Time from the first failure of this kind to the last. */
+    public readonly triedForMs: number,
+    /** Whether another try would have been made if there had been more time. */
+    public readonly isOutOfTime: boolean,
+  ) {
+    super(error.quote);
+    this.name = "GaveUp";
+  }
+}
+
+const SHORTEST_DELAY_MS = 50;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 5_000;
+
+/**
+ * Repeats a request until it succeeds, the patience with its failures ends, or the time is up, and throws `GaveUp` then.
+ * It is sent at least once, and a last time at the very end of the patience or of the time.
+ *
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ (full jitter)
+ */
+export async function retry<T>(
+  send: (timeoutMs: number) => Promise<T>,
+  patience: Patience,
+  { clock, log, deadline }: RetryContext,
+): Promise<T> {
+  const firstFailures = new Map<FailureKind, number>();
+  for (let failures = 0; ; failures++) {
+    try {
+      return await send(deadline.requestTimeoutMs);
+    } catch (error) {
+      if (!(error instanceof SignerError)) throw error;
+      const kind = failureKind(error);
+      const firstFailure = firstFailures.get(kind) ?? clock.now();
+      firstFailures.set(kind, firstFailure);
+      const triedForMs = clock.now() - firstFailure;
+      const patienceLeftMs = (patience[kind] ?? 0) - triedForMs;
+      if (patienceLeftMs <= 0) throw new GaveUp(error, kind, triedForMs, false);
+      if (deadline.isOver) throw new GaveUp(error, kind, triedForMs, true);
+
+      const delayMs = Math.min(backoff(failures, clock.random()), patienceLeftMs, deadline.remainingMs);
+      log("retry", {
+        operation: error.operation,
+        code: error.code,
+        message: error.message,
+        delayMs: Math.round(delayMs),
+      });
+      await clock.sleep(delayMs);
+    }
+  }
+}
+
+function backoff(failures: number, random: number): number {
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
+  return SHORTEST_DELAY_MS + random * (ceiling - SHORTEST_DELAY_MS);
+}

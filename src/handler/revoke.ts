@@ -1,0 +1,42 @@
+import type { Invocation } from "./invocation";
+import { explainDescribe, explainRevoke } from "./request-errors";
+import { GaveUp } from "./retry";
+import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
+
+/**
+ * Passes the job's result through while Terraform keeps the invocation, and revokes the signature when it deletes it.
+ *
+ * To find nothing left to revoke is a success: otherwise a destroy would be blocked for ever.
+ */
+export async function revoke(request: RevokeRequest, invocation: Invocation): Promise<RevocableSigningJob> {
+  const { signingJob, tf } = request;
+  if (tf.action === "delete") await revokeSignature(request, invocation);
+  return signingJob;
+}
+
+async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation: Invocation): Promise<void> {
+  const { jobId, jobOwner, status } = signingJob;
+  if (status === "Failed") return invocation.log("nothing-to-revoke", { jobId, because: "the job failed" });
+  const settled = await isSettled(jobId, invocation);
+  if (settled !== null) return invocation.log("nothing-to-revoke", { jobId, because: settled });
+  try {
+    await invocation.signer.revoke({ jobId, jobOwner, reason });
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error;
+    // The answer to the request that did revoke it may have been lost, and its repetition refused.
+    if ((await isSettled(jobId, invocation)) === null) throw explainRevoke(error, jobId);
+  }
+  invocation.log("revoked", { jobId, jobOwner, reason });
+}
+
+/** Why there is no signature (any more) that could be revoked; `null` if there is one. */
+async function isSettled(jobId: string, { signer }: Invocation): Promise<string | null> {
+  try {
+    const { value: job } = await signer.describe(jobId);
+    return job.revocation === null ? null : "its signature is revoked already";
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error;
+    if (error.kind === "notFound") return "AWS Signer does not know the job any more";
+    throw error.kind === "accessDenied" ? explainDescribe(error, jobId) : explainRevoke(error, jobId);
+  }
+}
