@@ -1,0 +1,25 @@
+"""Runs ministack for as long as the process that started it lives.
+
+Standard input is a pipe that the parent never writes to. It reaches its end when the parent is gone, whatever ended
+it, so the backend does not outlive a parent that was killed.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+
+def end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(timeout=2)
+    os._exit(1)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+
+from ministack.app import main  # noqa: E402  (the watch comes first: importing takes a while)
+
+sys.argv = ["ministack"]
+main()
