@@ -1,0 +1,25 @@
+import { Construct } from "constructs";
+import type { ISigningJobProvider } from "../signing-job-provider-interface";
+import { AwsEnvironment } from "./aws-environment";
+import { FUNCTION_NAME } from "./text-rules";
+import { PropertyValidator } from "./validate";
+
+/** A function of another stack. */
+export class ImportedSigningJobProvider extends Construct implements ISigningJobProvider {
+  public readonly functionName: string;
+  public readonly timeoutSeconds = undefined;
+
+  constructor(scope: Construct, id: string, functionName: string) {
+    super(scope, id);
+    new PropertyValidator(this).text("functionName", functionName, FUNCTION_NAME);
+    this.functionName = functionName;
+  }
+
+  /** There is nothing in this stack to wait for; a lookup stands in. */
+  public get fqn(): string {
+    return AwsEnvironment.of(this).fqn;
+  }
+
+  /** The role belongs to the stack that has made it. */
+  public addToRolePolicy(): void {}
+}

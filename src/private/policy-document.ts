@@ -1,0 +1,52 @@
+import { IResolvable, IResolveContext, Token } from "cdktf";
+import { expressionFor } from "./hcl";
+
+/** What may be done to which resources. */
+export interface AllowStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/**
+ * An IAM policy that grows until synthesis. Statements on the same actions become one, and what is granted twice
+ * stands there once, in an order that does not depend on who asked first.
+ */
+export class PolicyDocument implements IResolvable {
+  public readonly creationStack: string[] = [];
+  private readonly statements = new Array<AllowStatement>();
+
+  public allow(statement: AllowStatement): void {
+    this.statements.push(statement);
+  }
+
+  public resolve(context: IResolveContext): string {
+    const text = `jsonencode({"Version" = "2012-10-17", "Statement" = [${this.renderStatements(context).join(", ")}]})`;
+    return context.suppressBraces ? text : `\${${text}}`;
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+
+  private renderStatements(context: IResolveContext): string[] {
+    const resourcesByActions = new Map<string, Set<string>>();
+    for (const { actions, resources } of this.statements) {
+      const key = list(actions.map((action) => expressionFor(action, context)));
+      const known = resourcesByActions.get(key) ?? new Set();
+      resources.forEach((resource) => known.add(expressionFor(resource, context)));
+      resourcesByActions.set(key, known);
+    }
+    return [...resourcesByActions]
+      .sort(([left], [right]) => compare(left, right))
+      .map(([actions, resources]) => `{"Effect" = "Allow", "Action" = ${actions}, "Resource" = ${list(resources)}}`);
+  }
+}
+
+/** A list without order, such as IAM's, written in one order. */
+function list(items: Iterable<string>): string {
+  return `[${[...new Set(items)].sort(compare).join(", ")}]`;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

@@ -1,0 +1,57 @@
+import type { SigningDestination } from "../signing-destination";
+import type { RolePolicyStatement } from "../signing-job-provider-interface";
+import type { SigningSource } from "../signing-source";
+import type { AwsEnvironment } from "./aws-environment";
+import { iamText } from "./iam-text";
+
+export interface SigningJobRights {
+  readonly environment: AwsEnvironment;
+  readonly profileArn: string;
+  /** Account of the profile, and so of the job, where it is not the function's. */
+  readonly profileOwner?: string;
+  readonly source: SigningSource;
+  readonly destination: SigningDestination;
+  readonly revocable: boolean;
+}
+
+/**
+ * What the function must be allowed for one signing job. AWS Signer reads the source and writes the signed object with
+ * the rights of whoever starts the job.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/developerguide/authen-iamuser.html
+ */
+export function signingJobStatements(rights: SigningJobRights): RolePolicyStatement[] {
+  const { source, destination } = rights;
+  return [
+    { actions: ["signer:StartSigningJob"], resources: [rights.profileArn] },
+    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(rights)] },
+    ...(rights.revocable ? [{ actions: ["signer:RevokeSignature"], resources: [anySigningJob(rights)] }] : []),
+    { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(rights, source.bucketName)}/${iamText(source.key)}`] },
+    {
+      actions: ["s3:PutObject"],
+      // AWS Signer chooses what follows the prefix.
+      resources: [`${bucketArn(rights, destination.bucketName)}/${iamText(destination.prefix)}*`],
+    },
+    {
+      actions: ["s3:ListBucket"],
+      resources: [bucketArn(rights, source.bucketName), bucketArn(rights, destination.bucketName)],
+    },
+    ...keyStatements(["kms:Decrypt"], source.kmsKeyArn),
+    // A multipart upload is decrypted part by part. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    ...keyStatements(["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
+  ];
+}
+
+/** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */
+function anySigningJob({ environment, profileOwner }: SigningJobRights): string {
+  const account = profileOwner ?? environment.accountId;
+  return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
+}
+
+function bucketArn({ environment }: SigningJobRights, bucketName: string): string {
+  return `arn:${environment.partition}:s3:::${bucketName}`;
+}
+
+function keyStatements(actions: string[], kmsKeyArn: string | undefined): RolePolicyStatement[] {
+  return kmsKeyArn === undefined ? [] : [{ actions, resources: [kmsKeyArn] }];
+}

@@ -1,0 +1,57 @@
+import type { IConstruct } from "constructs";
+import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
+import type { SigningJobProps } from "../signing-job-props";
+import type { ISigningJobProvider } from "../signing-job-provider-interface";
+import { rulesOf } from "./platform-rules";
+import { BUCKET_NAME, KEY_PREFIX_BYTES, KMS_KEY_ARN, NOT_EMPTY, OBJECT_KEY_BYTES } from "./text-rules";
+import { isToken } from "./tokens";
+import { PropertyValidator } from "./validate";
+
+export function validateJobProps(scope: IConstruct, props: SigningJobProps): void {
+  const validator = new PropertyValidator(scope);
+  validator.text("source.bucketName", props.source.bucketName, BUCKET_NAME);
+  validator.bytes("source.key", props.source.key, OBJECT_KEY_BYTES);
+  validator.text("source.version", props.source.version, NOT_EMPTY);
+  validator.text("source.kmsKeyArn", props.source.kmsKeyArn, KMS_KEY_ARN);
+  validator.text("destination.bucketName", props.destination.bucketName, BUCKET_NAME);
+  validator.bytes("destination.prefix", props.destination.prefix, KEY_PREFIX_BYTES);
+  validator.text("destination.kmsKeyArn", props.destination.kmsKeyArn, KMS_KEY_ARN);
+  validator.text("profileOwner", props.profileOwner, ACCOUNT_ID);
+  validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, TIMEOUT_SECONDS.minimum, TIMEOUT_SECONDS.maximum);
+  validator.text("importJobId", props.importJobId, NOT_EMPTY);
+  validator.text("revocationReason", props.revocationReason, REVOCATION_REASON);
+  for (const [name, value] of Object.entries(props.triggers ?? {})) validator.terraformText(`triggers.${name}`, value);
+  if (props.revocationReason !== undefined && !props.revokeOnDestroy) {
+    validator.fail(
+      '"revocationReason" has no effect without "revokeOnDestroy": set that to true, or leave the reason out',
+    );
+  }
+  validatePlatform(validator, props);
+}
+
+export function validateTimeout(scope: IConstruct, props: SigningJobProps, provider: ISigningJobProvider): void {
+  const [job, functionTimeout] = [props.timeoutSeconds, provider.timeoutSeconds];
+  if (job === undefined || functionTimeout === undefined || isToken(job) || isToken(functionTimeout)) return;
+  if (job > functionTimeout) {
+    new PropertyValidator(scope).fail(
+      `"timeoutSeconds" must not be more than the function may run, which is ${functionTimeout} seconds, received ${job}: ` +
+        `raise "timeoutSeconds" of the signing job provider "${provider.node.path}", or lower it here`,
+    );
+  }
+}
+
+function validatePlatform(validator: PropertyValidator, { profile, revokeOnDestroy }: SigningJobProps): void {
+  const rules = rulesOf(profile.platform);
+  const platformId = profile.platform?.platformId;
+  if (rules && !rules.signingJobs) {
+    validator.fail(
+      `"profile" must be of a platform with signing jobs, received one of "${platformId}": container images are signed with ` +
+        "SignPayload, for example by the Notation CLI",
+    );
+  }
+  if (rules && !rules.revocable && revokeOnDestroy) {
+    validator.fail(
+      `"revokeOnDestroy" must not be set on the platform "${platformId}", whose signatures cannot be revoked`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { Platform } from "../platform";
+import { ProfilePermission, ProfilePermissionOptions } from "../profile-permission";
+import { ProfilePermissionAction } from "../profile-permission-action";
+import type { ISigningProfile, SigningProfileRevocationRecord } from "../signing-profile-interface";
+
+/**
+ * What all kinds of signing profiles do alike.
+ *
+ * @internal
+ */
+export abstract class SigningProfileBase extends Construct implements ISigningProfile {
+  public abstract readonly fqn: string;
+  public abstract readonly signingProfileName: string;
+  public abstract readonly signingProfileArn: string;
+  public abstract readonly signingProfileVersion: string;
+  public abstract readonly signingProfileVersionArn: string;
+  public abstract readonly isVersionKnown: boolean;
+  public abstract readonly profileOwner?: string;
+  public abstract readonly platform?: Platform;
+  public abstract readonly provider?: TerraformProvider;
+  public abstract readonly platformId: string;
+  public abstract readonly platformDisplayName: string;
+  public abstract readonly status: string;
+  public abstract readonly revocationRecord: SigningProfileRevocationRecord;
+
+  /** Lets another account or a role use the profile. */
+  public addPermission(id: string, options: ProfilePermissionOptions): ProfilePermission {
+    return new ProfilePermission(this, id, { profile: this, ...options });
+  }
+
+  /** Lets another account or a role start signing jobs with the profile. */
+  public grantStartSigningJob(id: string, principal: string): ProfilePermission {
+    return this.addPermission(id, { action: ProfilePermissionAction.START_SIGNING_JOB, principal });
+  }
+
+  /** Lets another account or a role read the profile. */
+  public grantGetSigningProfile(id: string, principal: string): ProfilePermission {
+    return this.addPermission(id, { action: ProfilePermissionAction.GET_SIGNING_PROFILE, principal });
+  }
+
+  /** Lets another account or a role revoke signatures that were made with the profile. */
+  public grantRevokeSignature(id: string, principal: string): ProfilePermission {
+    return this.addPermission(id, { action: ProfilePermissionAction.REVOKE_SIGNATURE, principal });
+  }
+
+  /** Lets another account or a role sign container images with the profile. */
+  public grantSignPayload(id: string, principal: string): ProfilePermission {
+    return this.addPermission(id, { action: ProfilePermissionAction.SIGN_PAYLOAD, principal });
+  }
+}

@@ -1,0 +1,30 @@
+import { IResolvable, Token, Tokenization } from "cdktf";
+
+/** A stretch of a string: text as the user wrote it, or a token within it. */
+export type Fragment = string | IResolvable;
+
+/** How cdktf marks a token inside a string. */
+const STRING_TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
+
+/** A number token inside a string: a double with cdktf's marker in its exponent, as JavaScript prints it. */
+const NUMBER_TOKEN = /(-\d(?:\.\d+)?e\+\d+)/;
+
+/** Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. */
+export function fragmentsOf(value: string): Fragment[] {
+  const parts = value
+    .split(STRING_TOKEN)
+    .flatMap((part) => (STRING_TOKEN.test(part) ? [part] : part.split(NUMBER_TOKEN)));
+  return parts.filter((part) => part !== "").map(toFragment);
+}
+
+/** Whether a value is known only when Terraform runs, wholly or in part. Such a value is never judged. */
+export function isToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === "string" && fragmentsOf(value).some((fragment) => typeof fragment !== "string");
+}
+
+function toFragment(part: string): Fragment {
+  if (STRING_TOKEN.test(part)) return Tokenization.reverse(part)[0];
+  if (NUMBER_TOKEN.test(part)) return Tokenization.reverseNumber(Number(part)) ?? part;
+  return part;
+}

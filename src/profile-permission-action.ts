@@ -1,0 +1,15 @@
+/**
+ * What a profile permission allows.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html
+ */
+export enum ProfilePermissionAction {
+  /** Start signing jobs with the profile. Not on the Notation platform. */
+  START_SIGNING_JOB = "signer:StartSigningJob",
+  /** Read the profile. */
+  GET_SIGNING_PROFILE = "signer:GetSigningProfile",
+  /** Revoke signatures that were made with the profile. */
+  REVOKE_SIGNATURE = "signer:RevokeSignature",
+  /** Sign container images with the profile. Not on the Lambda platform. */
+  SIGN_PAYLOAD = "signer:SignPayload",
+}

@@ -1,0 +1,37 @@
+/**
+ * How long the signatures of a profile are valid: 1 day to 135 months.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_SignatureValidityPeriod.html
+ */
+export class SignatureValidity {
+  /**
+   * @param amount a whole number of days, at least 1.
+   */
+  public static days(amount: number): SignatureValidity {
+    return new SignatureValidity("DAYS", amount);
+  }
+
+  /**
+   * @param amount a whole number of months, 1 to 135.
+   */
+  public static months(amount: number): SignatureValidity {
+    return new SignatureValidity("MONTHS", amount);
+  }
+
+  /**
+   * @param amount a whole number of years, 1 to 11.
+   */
+  public static years(amount: number): SignatureValidity {
+    return new SignatureValidity("YEARS", amount);
+  }
+
+  /** Unit of the period: `DAYS`, `MONTHS` or `YEARS`. */
+  public readonly type: string;
+  /** Length of the period in that unit. */
+  public readonly value: number;
+
+  private constructor(type: string, value: number) {
+    this.type = type;
+    this.value = value;
+  }
+}

@@ -1,0 +1,118 @@
+import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
+import type { SigningDestination } from "./signing-destination";
+import type { ISigningJobProvider } from "./signing-job-provider-interface";
+import type { ISigningProfile } from "./signing-profile-interface";
+import type { SigningSource } from "./signing-source";
+
+/** Properties of a signing job. */
+export interface SigningJobProps {
+  /** Whose signature is made, and how. */
+  readonly profile: ISigningProfile;
+
+  /** What is signed. */
+  readonly source: SigningSource;
+
+  /** Where the signed object goes. */
+  readonly destination: SigningDestination;
+
+  /**
+   * Whether a job that AWS Signer reports as failed is a result like any other. `status` and `statusReason` then tell what
+   * happened, and `signedObject` is `null`. A job that cannot even be started is an error all the same.
+   *
+   * Changing it never signs again a job that has succeeded.
+   *
+   * @default false
+   */
+  readonly ignoreSigningJobFailure?: boolean | IResolvable;
+
+  /**
+   * Id of the account that owns the profile, where it is not the account of the function. It must have allowed this one to start
+   * jobs, with `profile.grantStartSigningJob`.
+   *
+   * @default - the owner of an imported profile, if that is another account
+   */
+  readonly profileOwner?: string;
+
+  /**
+   * How long one apply waits for the job, in seconds, 1 to 900 and not more than the function may run. A job that takes longer
+   * goes on, and the next apply waits for it.
+   *
+   * Changing it never signs again.
+   *
+   * @default - as long as the function may run
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Values that, when one changes, sign again what is otherwise unchanged.
+   *
+   * @default - none
+   */
+  readonly triggers?: { [name: string]: string };
+
+  /**
+   * Id of a job that exists, to be taken over instead of signing: by its profile, source and destination it must be the job
+   * that is declared here, and it must have succeeded and not be revoked. Otherwise a new job signs, and the function's log
+   * says why.
+   *
+   * It counts once, when this job is first applied (or signs again). It may be removed later, and adding it to a job that
+   * is there changes nothing.
+   *
+   * @default - a new job signs
+   */
+  readonly importJobId?: string;
+
+  /**
+   * Whether the signature is revoked when Terraform destroys the job, or after it has signed anew. Revocation cannot be undone.
+   *
+   * Everything that uses the job's attributes is destroyed, or moved to the new signature, before.
+   *
+   * @default false
+   */
+  readonly revokeOnDestroy?: boolean;
+
+  /**
+   * Why the signature is revoked, 1 to 500 characters. Only with `revokeOnDestroy`.
+   *
+   * @default "Destroyed or replaced by Terraform"
+   */
+  readonly revocationReason?: string;
+
+  /**
+   * The function that runs the job.
+   *
+   * @default - the one of the stack and AWS provider
+   */
+  readonly signingJobProvider?: ISigningJobProvider;
+
+  /**
+   * AWS provider that invokes the function.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must be there before the job starts.
+   *
+   * @default - what its properties refer to, and the permissions that were made through the profile
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What may be said about a job to read. */
+export interface SigningJobLookupOptions {
+  /**
+   * AWS provider that reads the job.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must be there before the job is read.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
