@@ -1,0 +1,108 @@
+import { AdminApi } from "./admin/admin-api";
+import { BackendAuthorizer } from "./aws-ports/authorizer";
+import { BackendCertificateStore } from "./aws-ports/certificate-store";
+import { BackendObjectStore } from "./aws-ports/object-store";
+import { BackendClient } from "./backend/backend-client";
+import { resetBackend } from "./backend/reset-backend";
+import { CallLog } from "./calls/call-log";
+import { FaultRegistry } from "./faults/fault-registry";
+import { InjectedJobFaults } from "./faults/job-faults";
+import { RequestFaults } from "./faults/request-faults";
+import { Authentication } from "./gateway/authentication";
+import { BackendProxy } from "./gateway/backend-proxy";
+import { CallerIdentity } from "./gateway/caller-identity";
+import { CredentialBook } from "./gateway/credential-book";
+import type { GatewayParts } from "./gateway/gateway";
+import { OwnServices } from "./gateway/own-services";
+import { PassThrough } from "./gateway/pass-through";
+import { SignerSubjects } from "./gateway/signer-subject";
+import { DeploymentPackages } from "./lambda/deployment-packages";
+import { FunctionPool } from "./lambda/function-pool";
+import { Invoker } from "./lambda/invoke";
+import { LambdaService } from "./lambda/lambda-service";
+import { FunctionLogs } from "./lambda/log/function-logs";
+import { RoleSessions } from "./lambda/role-session";
+import { SignatureAuthority } from "./signature";
+import { createSigner } from "./signer";
+
+export interface AssemblyOptions {
+  /** Where clients reach the gateway, and functions AWS. */
+  readonly endpointUrl: string;
+  readonly backendUrl: string;
+  /** Where the code of functions is unpacked. */
+  readonly folder: string;
+  readonly jobSeconds: number;
+}
+
+export interface Assembly {
+  readonly parts: GatewayParts;
+  /** Ends what the parts have started. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts of a sandbox together. */
+export function assemble(options: AssemblyOptions): Assembly {
+  const backend = new BackendClient(options.backendUrl);
+  const proxy = new BackendProxy(options.backendUrl);
+  const calls = new CallLog();
+  const faults = new FaultRegistry();
+  const requestFaults = new RequestFaults(faults);
+  const credentials = new CredentialBook();
+  const identity = new CallerIdentity(backend);
+  const signerSubjects = new SignerSubjects();
+  const authorizer = new BackendAuthorizer(backend);
+  const signatures = SignatureAuthority.create();
+  const logs = new FunctionLogs();
+  const pool = new FunctionPool();
+
+  const signer = createSigner({
+    objects: new BackendObjectStore(backend),
+    authorizer,
+    certificates: new BackendCertificateStore(backend),
+    faults: new InjectedJobFaults(faults, options.jobSeconds, () => ownServices.currentAccountId()),
+    clock: { now: () => new Date() },
+    signatures,
+  });
+  const invoker = new Invoker({
+    backend,
+    packages: new DeploymentPackages(options.folder),
+    pool,
+    roles: new RoleSessions(backend, credentials),
+    logs,
+    endpointUrl: options.endpointUrl,
+  });
+  const ownServices = new OwnServices({
+    signer: { handle: async ({ request }) => await signer.handle(request) },
+    signerOperation: (method, path) => signer.operationOf(method, path),
+    lambda: new LambdaService({ authorizer, invoker }),
+    authentication: new Authentication(credentials, identity),
+    proxy,
+    signerSubjects,
+    faults: requestFaults,
+    calls,
+  });
+  const admin = new AdminApi({
+    faults,
+    calls,
+    signingRootPem: signatures.exportRoot().certificate,
+    functionLog: (accountId, functionName) => logs.of(accountId, functionName),
+    reset: async () => {
+      await resetBackend(options.backendUrl);
+      await pool.endAll();
+      signer.reset();
+      for (const memory of [credentials, identity, signerSubjects]) memory.forgetAll();
+      for (const record of [faults, logs]) record.clear();
+      calls.clear({});
+    },
+  });
+
+  return {
+    parts: { admin, ownServices, passThrough: new PassThrough(proxy, credentials, requestFaults, calls) },
+    close: async () => {
+      signer.reset();
+      await pool.endAll();
+      proxy.close();
+      backend.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { RecordedCall } from "./recorded-call";
+
+/** More than a test makes, and small beside the backend. */
+const CAPACITY = 10_000;
+
+export type CallFilter = Partial<
+  Pick<RecordedCall, "service" | "operation" | "accountId" | "profileName" | "functionName">
+>;
+
+/** The calls that the sandbox has answered, oldest first. */
+export class CallLog {
+  private calls: RecordedCall[] = [];
+
+  public add(call: RecordedCall): void {
+    this.calls.push(call);
+    if (this.calls.length > CAPACITY) this.calls.shift();
+  }
+
+  public find(filter: CallFilter): RecordedCall[] {
+    return this.calls.filter((call) => matches(call, filter));
+  }
+
+  public clear(filter: CallFilter): void {
+    this.calls = this.calls.filter((call) => !matches(call, filter));
+  }
+}
+
+function matches(call: RecordedCall, filter: CallFilter): boolean {
+  return Object.entries(filter).every(([name, value]) => call[name as keyof CallFilter] === value);
+}

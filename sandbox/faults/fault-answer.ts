@@ -1,0 +1,67 @@
+import type { RequestSubject } from "../calls/recorded-call";
+import type { AwsResponse } from "../http/aws-request";
+import type { RequestEffect } from "./fault";
+
+interface ServiceError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+const QUERY_SERVICES = ["iam", "sts", "ec2"];
+
+/** The error that a service answers with under a fault, in the form of that service's protocol. */
+export function faultAnswer(effect: RequestEffect, subject: RequestSubject, principalArn?: string): AwsResponse {
+  const error = serviceError(effect, subject, principalArn);
+  if (subject.service === "s3") return xml(error, `<Error>${elements(error)}</Error>`);
+  if (QUERY_SERVICES.includes(subject.service)) {
+    return xml(error, `<ErrorResponse><Error><Type>Sender</Type>${elements(error)}</Error></ErrorResponse>`);
+  }
+  const { status, code, message } = error;
+  return {
+    status,
+    headers: { "content-type": "application/json", "x-amzn-errortype": code },
+    // Services disagree on the spelling, and `__type` is where those with the JSON protocol name the error.
+    body: JSON.stringify({ __type: code, message, Message: message }),
+  };
+}
+
+function serviceError(effect: RequestEffect, subject: RequestSubject, principalArn = "anonymous"): ServiceError {
+  const { service } = subject;
+  if (effect.type === "serverError") {
+    return { status: effect.status, code: internalError(service), message: "Injected by a fault of the sandbox." };
+  }
+  if (effect.type === "accessDenied") {
+    const action = `${service}:${subject.operation ?? "*"}`;
+    return {
+      status: 403,
+      code: ["signer", "lambda"].includes(service) ? "AccessDeniedException" : "AccessDenied",
+      message: `User: ${principalArn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+    };
+  }
+  if (service === "s3") return { status: 503, code: "SlowDown", message: "Please reduce your request rate." };
+  if (QUERY_SERVICES.includes(service)) return { status: 400, code: "Throttling", message: "Rate exceeded" };
+  const restJson = ["signer", "lambda"].includes(service);
+  return {
+    status: restJson ? 429 : 400,
+    code: restJson ? "TooManyRequestsException" : "ThrottlingException",
+    message: "Rate exceeded",
+  };
+}
+
+function internalError(service: string): string {
+  const names: Readonly<Record<string, string>> = {
+    signer: "InternalServiceErrorException",
+    lambda: "ServiceException",
+    s3: "InternalError",
+  };
+  return names[service] ?? "InternalFailure";
+}
+
+function elements({ code, message }: ServiceError): string {
+  return `<Code>${code}</Code><Message>${message.replace(/&/g, "&amp;").replace(/</g, "&lt;")}</Message>`;
+}
+
+function xml({ status }: ServiceError, document: string): AwsResponse {
+  return { status, headers: { "content-type": "application/xml" }, body: `<?xml version="1.0"?>${document}` };
+}

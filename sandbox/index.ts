@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { assemble, type Assembly } from "./assemble";
+import { Ministack } from "./backend/ministack";
+import { preparePythonEnvironment } from "./backend/python-environment";
+import { Gateway } from "./gateway/gateway";
+
+export { PythonUnavailableError } from "./backend/python";
+
+export interface SandboxOptions {
+  /** Port of the gateway on 127.0.0.1. @default - any free one */
+  readonly port?: number;
+  /** An AWS emulator that already runs, to stand behind the gateway. @default - a backend of the sandbox's own */
+  readonly backendUrl?: string;
+  /** How long a signing job takes that no fault concerns. @default 1.5 */
+  readonly jobSeconds?: number;
+  /** Is told what takes the time while the sandbox starts. @default - nobody */
+  readonly log?: (line: string) => void;
+}
+
+/** AWS on loopback, as far as signing code needs it. */
+export interface Sandbox {
+  /** The endpoint of every AWS service (`AWS_ENDPOINT_URL`). */
+  readonly url: string;
+  /** Ends the sandbox and every process that it started. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_JOB_SECONDS = 1.5;
+const PYTHON_ENVIRONMENTS = resolve(__dirname, "..", ".sandbox");
+
+/**
+ * Starts a sandbox. It ends with this process, however that ends.
+ *
+ * @throws PythonUnavailableError if the backend cannot be run on this machine
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, jobSeconds = DEFAULT_JOB_SECONDS, log = () => undefined } = options;
+  const folder = await mkdtemp(join(tmpdir(), "cdktf-aws-signer-sandbox-"));
+  const gateway = new Gateway();
+  let backend: Ministack | undefined;
+  let assembly: Assembly | undefined;
+  const stop = async () => {
+    await gateway.close();
+    await assembly?.close();
+    await backend?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const url = await gateway.listen(port);
+    if (options.backendUrl === undefined) {
+      const python = await preparePythonEnvironment(PYTHON_ENVIRONMENTS, log);
+      log("Starting the sandbox's backend ...");
+      backend = await Ministack.start({ python, endpointUrl: url, folder });
+    }
+    const backendUrl = options.backendUrl ?? backend?.url ?? "";
+    assembly = assemble({ endpointUrl: url, backendUrl, folder: join(folder, "functions"), jobSeconds });
+    gateway.use(assembly.parts);
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

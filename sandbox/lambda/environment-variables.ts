@@ -1,0 +1,50 @@
+import type { CallerCredentials } from "../http/aws-request";
+import type { FunctionConfiguration } from "./function-configuration";
+
+export interface VariablesOf {
+  readonly configuration: FunctionConfiguration;
+  readonly region: string;
+  readonly taskRoot: string;
+  readonly credentials: CallerCredentials;
+  readonly logGroup: string;
+  readonly logStream: string;
+  /** What the function's SDKs take for AWS. */
+  readonly endpointUrl: string;
+}
+
+/**
+ * The whole environment of a function's process: nothing of the machine's own gets in.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function environmentVariables(of: VariablesOf): Record<string, string> {
+  const { configuration, credentials, region } = of;
+  const { LogFormat, ApplicationLogLevel } = configuration.LoggingConfig ?? {};
+  return {
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    ...configuration.Environment?.Variables,
+    AWS_ENDPOINT_URL: of.endpointUrl,
+    // A function's configuration cannot set what follows.
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.Runtime}`,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken ?? "",
+    AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
+    AWS_LAMBDA_FUNCTION_VERSION: configuration.Version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: of.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: of.logStream,
+    ...(LogFormat === "JSON" && {
+      AWS_LAMBDA_LOG_FORMAT: "JSON",
+      AWS_LAMBDA_LOG_LEVEL: ApplicationLogLevel ?? "INFO",
+    }),
+    LAMBDA_TASK_ROOT: of.taskRoot,
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    _HANDLER: configuration.Handler ?? "",
+  };
+}

@@ -1,0 +1,72 @@
+import type { BackendClient } from "../../backend/backend-client";
+import type { CallerCredentials } from "../../http/aws-request";
+
+interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+export interface LogDestination {
+  readonly region: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  /** The function role's: whether its log may be written is for its policy to say, as on Lambda. */
+  readonly credentials: CallerCredentials;
+}
+
+/** The log stream of one execution environment in CloudWatch Logs. Lines that cannot be written are lost, as on AWS. */
+export class LogStream {
+  private events: LogEvent[] = [];
+  private delivery: Promise<void> = Promise.resolve();
+  private created = false;
+
+  constructor(
+    private readonly backend: BackendClient,
+    private readonly destination: LogDestination,
+    /** Is told, once, why lines were lost. */
+    private readonly onLoss: (reason: string) => void,
+  ) {}
+
+  public add(message: string): void {
+    this.events.push({ timestamp: Date.now(), message });
+  }
+
+  /** Writes in the background what was added since the last time. */
+  public flush(): void {
+    const logEvents = this.events;
+    this.events = [];
+    if (logEvents.length === 0) return;
+    this.delivery = this.delivery.then(() => this.deliver(logEvents)).catch((error: Error) => this.lose(error.message));
+  }
+
+  private async deliver(logEvents: LogEvent[]): Promise<void> {
+    const { logGroup: logGroupName, logStream: logStreamName } = this.destination;
+    if (!this.created) {
+      // Lambda makes a missing group if the role may; a group that is there already is no error.
+      await this.call("CreateLogGroup", { logGroupName }).catch(() => undefined);
+      await this.call("CreateLogStream", { logGroupName, logStreamName });
+      this.created = true;
+    }
+    await this.call("PutLogEvents", { logGroupName, logStreamName, logEvents });
+  }
+
+  private lose(reason: string): void {
+    if (this.created) return;
+    this.created = true;
+    this.onLoss(reason);
+  }
+
+  private async call(action: string, input: object): Promise<void> {
+    const { region, credentials } = this.destination;
+    const response = await this.backend.send({
+      service: "logs",
+      region,
+      credentials,
+      method: "POST",
+      path: "/",
+      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `Logs_20140328.${action}` },
+      body: JSON.stringify(input),
+    });
+    if (response.status >= 300) throw new Error(response.body.toString("utf8"));
+  }
+}

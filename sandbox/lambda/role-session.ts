@@ -1,0 +1,55 @@
+import { BackendClient, BackendError, rootOf } from "../backend/backend-client";
+import { elementText } from "../backend/xml";
+import type { CredentialBook } from "../gateway/credential-book";
+import { AwsError } from "../http/aws-error";
+import type { CallerCredentials } from "../http/aws-request";
+
+export interface RoleSession {
+  readonly credentials: CallerCredentials;
+  readonly expiresAt: Date;
+}
+
+/** Assumes the roles of functions, as Lambda does before it starts their code. */
+export class RoleSessions {
+  constructor(
+    private readonly backend: BackendClient,
+    private readonly credentials: CredentialBook,
+  ) {}
+
+  /**
+   * @param sessionName Lambda's is the function's name.
+   * @throws AwsError
+   */
+  public async open(accountId: string, region: string, roleArn: string, sessionName: string): Promise<RoleSession> {
+    const answer = await this.assumeRole(accountId, region, roleArn, sessionName);
+    this.credentials.learnFrom(answer, accountId);
+    const field = (name: string) => elementText(answer, name) ?? "";
+    return {
+      credentials: {
+        accessKeyId: field("AccessKeyId"),
+        secretAccessKey: field("SecretAccessKey"),
+        sessionToken: field("SessionToken"),
+      },
+      expiresAt: new Date(field("Expiration")),
+    };
+  }
+
+  private async assumeRole(accountId: string, region: string, roleArn: string, sessionName: string): Promise<string> {
+    try {
+      return await this.backend.query("sts", region, rootOf(accountId), {
+        Action: "AssumeRole",
+        Version: "2011-06-15",
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+      });
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      throw new AwsError(
+        400,
+        "InvalidParameterValueException",
+        `The role defined for the function cannot be assumed by Lambda. (${roleArn}: ${error.message})`,
+        { Type: "User" },
+      );
+    }
+  }
+}
