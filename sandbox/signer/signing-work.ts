@@ -35,15 +35,15 @@ export async function readSource(
   const { bucketName, key, version } = source;
   try {
     const { body } = await ports.objects.readVersion(caller, region, bucketName, key, version);
-    // Only the version "null" can be there without versioning.
-    if (version === "null" && (await ports.objects.versioningStatus(caller, region, bucketName)) === undefined) {
-      return { failure: `The source bucket ${bucketName} is not versioned.` };
-    }
     const { maxSizeInMB } = profile.platform;
     if (maxSizeInMB !== undefined && body.length > maxSizeInMB * 1024 * 1024) {
       return { failure: `The source object ${describe(source)} is larger than ${maxSizeInMB} MB.` };
     }
     if (body.length === 0) return { failure: `The source object ${describe(source)} is empty.` };
+    // Only the version "null" can be there without versioning.
+    if (version === "null" && (await ports.objects.versioningStatus(caller, region, bucketName)) === undefined) {
+      return { failure: `The source bucket ${bucketName} is not versioned.` };
+    }
     return { body };
   } catch (error) {
     if (!(error instanceof ObjectStoreError)) throw error;
