@@ -24,7 +24,7 @@ async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error;
     // The answer to the request that did revoke it may have been lost, and its repetition refused.
-    if ((await isSettled(jobId, invocation)) === null) throw explainRevoke(error, jobId);
+    if (error.kind !== "refused" || (await isSettled(jobId, invocation)) === null) throw explainRevoke(error, jobId);
   }
   invocation.log("revoked", { jobId, jobOwner, reason });
 }

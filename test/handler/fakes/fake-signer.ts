@@ -1,0 +1,174 @@
+import type {
+  Answer,
+  RevokeSignatureInput,
+  Revocation,
+  SignerPort,
+  SigningJob,
+  StartedSigningJob,
+  StartSigningJobInput,
+} from "../../../src/handler/ports";
+import { SignerError, SignerOperation } from "../../../src/handler/signer-error";
+import type { VirtualClock } from "./virtual-clock";
+
+/** What becomes of a job. */
+export interface JobPlan {
+  readonly durationMs: number;
+  readonly failure?: string;
+}
+
+/** What goes wrong with one request. `lost` and `lost after work` differ in whether AWS Signer got the request. */
+export type Fault = FailedRequest | "killed";
+
+type FailedRequest =
+  | "throttled"
+  | "internal"
+  | "denied"
+  | "not found"
+  | "bad signature"
+  | "bad credentials"
+  | "refused"
+  | "lost"
+  | "lost after work";
+
+const THROWN: Record<FailedRequest, readonly [code: string, message: string, httpStatus: number | null]> = {
+  throttled: ["ThrottlingException", "Rate exceeded", 429],
+  internal: ["InternalServiceErrorException", "Internal error", 500],
+  denied: ["AccessDeniedException", "", 403],
+  "not found": ["ResourceNotFoundException", "There is no such thing", 404],
+  "bad signature": ["InvalidSignatureException", "Signature expired", 403],
+  "bad credentials": ["ExpiredTokenException", "The security token included in the request is expired", 403],
+  refused: ["ValidationException", "The version of the source is no good", 400],
+  lost: ["ECONNRESET", "read ECONNRESET", null],
+  "lost after work": ["ECONNRESET", "socket hang up", null],
+};
+
+interface Job extends StartSigningJobInput {
+  readonly jobId: string;
+  readonly createdAt: number;
+  readonly plan: JobPlan;
+  revocation: Revocation | null;
+}
+
+export interface Call {
+  readonly operation: SignerOperation;
+  readonly at: number;
+  readonly timeoutMs: number;
+}
+
+const LATENCY_MS = 20;
+const ACCOUNT = "111111111111";
+
+/** AWS Signer as far as it is documented or measured, on a clock of its own that may be far off from the function's. */
+export class FakeSigner {
+  public readonly calls: Call[] = [];
+  /** For the jobs to come, in order; the last one stays. */
+  public plans: JobPlan[] = [{ durationMs: 1_000 }];
+  private readonly jobs = new Map<string, Job>();
+
+  constructor(
+    private readonly clock: VirtualClock,
+    private readonly epoch: number = Date.UTC(2026, 0, 1),
+  ) {}
+
+  /** The way of one invocation to AWS Signer. Each request meets the next fault, or none. */
+  public connect(faults: Iterable<Fault | null> = []): SignerPort {
+    const queue = faults[Symbol.iterator]();
+    const request = async <T>(operation: SignerOperation, timeoutMs: number, work: () => T): Promise<Answer<T>> => {
+      this.calls.push({ operation, at: this.clock.now(), timeoutMs });
+      const fault = queue.next().value ?? null;
+      await this.clock.sleep(LATENCY_MS / 2);
+      // The function that waits for this request is gone, so that nobody waits.
+      if (fault === "killed") return new Promise(() => undefined);
+      if (fault !== null && fault !== "lost after work") throw failure(operation, fault);
+      const value = work();
+      const serverTime = wholeSeconds(this.epoch + this.clock.now());
+      await this.clock.sleep(LATENCY_MS / 2);
+      if (fault !== null) throw failure(operation, fault);
+      return { value, serverTime };
+    };
+    return {
+      startSigningJob: async (input, timeoutMs) => request("StartSigningJob", timeoutMs, () => this.start(input)),
+      describeSigningJob: async (jobId, timeoutMs) => request("DescribeSigningJob", timeoutMs, () => this.job(jobId)),
+      revokeSignature: async (input, timeoutMs) => {
+        await request("RevokeSignature", timeoutMs, () => this.revoke(input));
+      },
+    };
+  }
+
+  public get allJobs(): SigningJob[] {
+    return [...this.jobs.values()].map(({ jobId }) => this.job(jobId));
+  }
+
+  /** Tokens by which the jobs were started, in order. */
+  public get tokens(): string[] {
+    return [...this.jobs.values()].map(({ clientRequestToken }) => clientRequestToken);
+  }
+
+  public callsOf(operation: SignerOperation): Call[] {
+    return this.calls.filter((call) => call.operation === operation);
+  }
+
+  public start(input: StartSigningJobInput): StartedSigningJob {
+    const known = [...this.jobs.values()].find((job) => job.clientRequestToken === input.clientRequestToken);
+    if (known !== undefined) return { jobId: known.jobId, jobOwner: known.profileOwner ?? ACCOUNT };
+    const jobId = `job-${this.jobs.size}`;
+    const plan = (this.plans.length > 1 ? this.plans.shift() : this.plans[0]) as JobPlan;
+    this.jobs.set(jobId, { ...input, jobId, plan, createdAt: this.clock.now(), revocation: null });
+    return { jobId, jobOwner: input.profileOwner ?? ACCOUNT };
+  }
+
+  public revoke({ jobId, reason }: RevokeSignatureInput): void {
+    const job = this.jobs.get(jobId);
+    if (job === undefined) throw failure("RevokeSignature", "not found");
+    if (job.revocation !== null)
+      throw new SignerError("RevokeSignature", "ValidationException", "Already revoked", 400);
+    job.revocation = {
+      reason,
+      revokedAt: wholeSeconds(this.epoch + this.clock.now()),
+      revokedBy: "arn:aws:iam::111111111111:user/eve",
+    };
+  }
+
+  public forget(jobId: string): void {
+    this.jobs.delete(jobId);
+  }
+
+  private job(jobId: string): SigningJob {
+    const job = this.jobs.get(jobId);
+    if (job === undefined) throw failure("DescribeSigningJob", "not found");
+    const endsAt = job.createdAt + job.plan.durationMs;
+    const hasEnded = this.clock.now() >= endsAt;
+    const hasFailed = job.plan.failure !== undefined;
+    const hasSucceeded = hasEnded && !hasFailed;
+    return {
+      jobId,
+      jobOwner: job.profileOwner ?? ACCOUNT,
+      jobInvoker: ACCOUNT,
+      status: !hasEnded ? "InProgress" : hasFailed ? "Failed" : "Succeeded",
+      statusReason: hasSucceeded ? "Signing Succeeded" : hasEnded ? (job.plan.failure ?? null) : null,
+      platformId: "AWSLambda-SHA384-ECDSA",
+      platformDisplayName: "AWS Lambda",
+      profileName: job.profileName,
+      profileVersion: "AbCdEf1234",
+      requestedBy: `arn:aws:sts::${ACCOUNT}:assumed-role/signer/function`,
+      createdAt: wholeSeconds(this.epoch + job.createdAt),
+      completedAt: hasEnded ? wholeSeconds(this.epoch + endsAt) : null,
+      signatureExpiresAt: hasSucceeded ? wholeSeconds(this.epoch + job.createdAt + 11 * 365 * 86_400_000) : null,
+      source: job.source,
+      signedObject: hasSucceeded
+        ? { bucketName: job.destination.bucketName, key: `${job.destination.prefix}${jobId}.zip` }
+        : null,
+      revocation: job.revocation,
+    };
+  }
+}
+
+function failure(operation: SignerOperation, fault: FailedRequest): SignerError {
+  const [code, message, httpStatus] = THROWN[fault];
+  return new SignerError(operation, code, message, httpStatus);
+}
+
+/** HTTP dates, and the times that AWS Signer reports, have no fractions. */
+function wholeSeconds(time: number): Date {
+  return new Date(Math.floor(time / 1000) * 1000);
+}

@@ -1,0 +1,60 @@
+import { eventFrom, signEvent, World } from "./fakes/world";
+import { handle } from "../../src/handler/handle";
+
+test("a wrong event is refused with all its problems in one line, and nothing is asked of AWS", async () => {
+  const world = new World();
+  const error = await world.failToInvoke(eventFrom("invalid/several-problems"));
+  expect(error.name).toBe("InvalidRequest");
+  expect(error.message).toMatch(
+    /^The request is not valid, and nothing was done: "source.key" must .*; "source.version" must .*; "profileName" must .*; "timeoutSeconds" must [^\n]*\.$/,
+  );
+  expect(world.signer.calls).toEqual([]);
+});
+
+test("an error carries no stack, which Terraform would print as a trace", async () => {
+  const error = await new World().failToInvoke({});
+  expect(error.stack).toBe("");
+});
+
+test("a defect of the function is told as one, and its stack goes to the log alone", async () => {
+  const world = new World();
+  const port = world.signer.connect();
+  const logged: object[] = [];
+  const outcome = handle(signEvent(), {
+    signer: {
+      ...port,
+      startSigningJob: async () => {
+        throw new TypeError("x is not\na function");
+      },
+    },
+    clock: world.clock,
+    log: (event, details) => logged.push({ event, ...details }),
+    remainingTimeMs: 900_000,
+    accountId: null,
+  });
+  await expect(outcome).rejects.toMatchObject({
+    name: "UnexpectedError",
+    message: expect.stringMatching(/^Unexpected TypeError in the function: x is not a function\. .* defect .* safe/),
+    stack: "",
+  });
+  expect(logged).toEqual([{ event: "unexpected-error", stack: expect.stringContaining("handle.test.ts") }]);
+});
+
+test("the function's own time of day is never looked at, so that it may be wrong", async () => {
+  const timeOfDay = jest.spyOn(Date, "now").mockImplementation(() => {
+    throw new Error("Date.now() was called");
+  });
+  try {
+    const result = await new World().invoke(signEvent());
+    expect(result.status).toBe("Succeeded");
+  } finally {
+    timeOfDay.mockRestore();
+  }
+});
+
+test("no log line ever shows the event as a whole", async () => {
+  const world = new World();
+  await world.invoke(signEvent({ importJobId: null }), { faults: ["throttled", null, "lost"] });
+  await world.failToInvoke(eventFrom("invalid/unknown-field"));
+  expect(world.logged.map(({ event }) => event)).toEqual(["retry", "started", "retry", "finished"]);
+});

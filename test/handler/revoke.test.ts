@@ -1,0 +1,108 @@
+import { Event, eventFrom, signEvent, World } from "./fakes/world";
+import type { Fault } from "./fakes/fake-signer";
+import type { SigningResult } from "../../src/protocol/result";
+
+/** A world with one signed job, and what Terraform sends when it deletes the job's revocation. */
+async function signedWorld(changes: Event = {}): Promise<{ world: World; deletion: Event; signingJob: SigningResult }> {
+  const world = new World();
+  const signingJob = await world.invoke(signEvent(changes));
+  const deletion = eventFrom("valid/revoke-delete", { signingJob });
+  return { world, deletion, signingJob };
+}
+
+test.each(["create", "update"])("%s returns the job as it is, and revokes nothing", async (action) => {
+  const event = eventFrom(`valid/revoke-${action}`);
+  const world = new World();
+  expect(await world.invoke(event)).toEqual(event.signingJob);
+  expect(world.signer.calls).toEqual([]);
+});
+
+test("delete revokes the signature with the declared reason", async () => {
+  const { world, deletion, signingJob } = await signedWorld();
+  expect(await world.invoke(deletion)).toEqual(signingJob);
+  expect(world.signer.allJobs[0].revocation).toMatchObject({ reason: "Replaced by a newer build" });
+});
+
+test("delete names the job's owner, without whom another account's signature cannot be revoked", async () => {
+  const { world, deletion } = await signedWorld({ profileOwner: "222222222222" });
+  const revoke = jest.spyOn(world.signer, "revoke");
+  await world.invoke(deletion);
+  expect(revoke).toHaveBeenCalledWith({
+    jobId: "job-0",
+    jobOwner: "222222222222",
+    reason: "Replaced by a newer build",
+  });
+});
+
+test("delete of a signature that is revoked already succeeds, and keeps the first reason", async () => {
+  const { world, deletion } = await signedWorld();
+  world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
+  await world.invoke(deletion);
+  expect(world.signer.allJobs[0].revocation).toMatchObject({ reason: "leaked" });
+  expect(world.loggedEvents("nothing-to-revoke")).toHaveLength(1);
+});
+
+test("delete of a job that AWS Signer has forgotten succeeds", async () => {
+  const { world, deletion } = await signedWorld();
+  world.signer.forget("job-0");
+  await world.invoke(deletion);
+  expect(world.loggedEvents("nothing-to-revoke")).toMatchObject([{ jobId: "job-0" }]);
+});
+
+test("delete of an ignored failure succeeds: it has no signature", async () => {
+  const world = new World();
+  world.signer.plans = [{ durationMs: 100, failure: "no good" }];
+  const signingJob = await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+  await world.invoke(eventFrom("valid/revoke-delete", { signingJob }));
+  expect(world.signer.callsOf("RevokeSignature")).toEqual([]);
+});
+
+test.each<[string, Fault[]]>([
+  ["throttling", ["throttled", "throttled", "throttled"]],
+  ["a server error", ["internal"]],
+  ["a denial until IAM has propagated", new Array(10).fill("denied")],
+  ["a connection lost before", ["lost"]],
+])("delete revokes in spite of %s", async (_, faults) => {
+  const { world, deletion } = await signedWorld();
+  await world.invoke(deletion, { faults: [null, ...faults] });
+  expect(world.signer.allJobs[0].revocation).not.toBeNull();
+});
+
+test("delete whose answer is lost succeeds, though AWS Signer refuses to revoke twice", async () => {
+  const { world, deletion } = await signedWorld();
+  await world.invoke(deletion, { faults: [null, "lost after work"] });
+  expect(world.signer.callsOf("RevokeSignature")).toHaveLength(2);
+  expect(world.signer.allJobs[0].revocation).toMatchObject({ reason: "Replaced by a newer build" });
+});
+
+test("a refused revocation is an error with AWS Signer's words and both ways out", async () => {
+  const { world, deletion } = await signedWorld();
+  const error = await world.failToInvoke(deletion, { faults: [null, "refused"] });
+  expect(error.name).toBe("SignatureNotRevoked");
+  expect(error.message).toMatch(
+    /^The signature of signing job job-0 could not be revoked\. The last answer to RevokeSignature was ValidationException \(HTTP 400\): .* Apply again to retry\. .*terraform state rm/,
+  );
+});
+
+test("a revocation that stays denied is an error that names the action", async () => {
+  const { world, deletion } = await signedWorld();
+  const startedAt = world.clock.now();
+  const error = await world.failToInvoke(deletion, { faults: [null, ...new Array<Fault>(60).fill("denied")] });
+  expect(error).toMatchObject({
+    name: "AccessDenied",
+    message: expect.stringMatching(/signer:RevokeSignature on signing job job-0/),
+  });
+  expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+});
+
+test("a revocation that is not found never passes for done while the job is there", async () => {
+  const { world, deletion } = await signedWorld();
+  const revoke = jest.spyOn(world.signer, "revoke").mockImplementation((input) => {
+    world.signer.forget("another");
+    revoke.mockRestore();
+    world.signer.revoke({ ...input, jobId: "another" });
+  });
+  await world.invoke(deletion);
+  expect(world.signer.allJobs[0].revocation).not.toBeNull();
+  expect(world.signer.callsOf("RevokeSignature")).toHaveLength(2);
+});

@@ -1,0 +1,315 @@
+import { signEvent, World } from "./fakes/world";
+import { attemptToken } from "../../src/handler/attempt-token";
+
+const TOKEN = signEvent().requestToken as string;
+
+/** Longer than the slack that rounded times need. */
+const LATER_MS = 60_000;
+
+test("a declared job is signed, and its result has every key", async () => {
+  const world = new World();
+  expect(await world.invoke(signEvent())).toEqual({
+    jobId: "job-0",
+    jobOwner: "111111111111",
+    jobInvoker: "111111111111",
+    status: "Succeeded",
+    statusReason: "Signing Succeeded",
+    platformId: "AWSLambda-SHA384-ECDSA",
+    platformDisplayName: "AWS Lambda",
+    profileName: "app_profile",
+    profileVersion: "AbCdEf1234",
+    requestedBy: "arn:aws:sts::111111111111:assumed-role/signer/function",
+    createdAt: "2026-01-01T00:00:00Z",
+    completedAt: "2026-01-01T00:00:01Z",
+    signatureExpiresAt: "2036-12-29T00:00:00Z",
+    signedObject: { bucketName: "signed", key: "app/job-0.zip" },
+    imported: false,
+  });
+  expect(world.signer.tokens).toEqual([TOKEN]);
+  expect(world.logged).toEqual([
+    expect.objectContaining({ event: "started", jobId: "job-0", attempt: 0 }),
+    expect.objectContaining({ event: "finished", jobId: "job-0", status: "Succeeded" }),
+  ]);
+});
+
+test("a job with a profile of another account names its owner, and belongs to it", async () => {
+  const world = new World();
+  const result = await world.invoke(signEvent({ profileOwner: "222222222222" }));
+  expect(result).toMatchObject({ jobOwner: "222222222222", jobInvoker: "111111111111" });
+});
+
+test("the same request again reads the same job and signs nothing", async () => {
+  const world = new World();
+  const first = await world.invoke(signEvent());
+  await world.clock.pass(30 * 86_400_000);
+  const again = await world.invoke(signEvent({ timeoutSeconds: 60, ignoreSigningJobFailure: true }));
+  expect(again).toEqual(first);
+  expect(world.signer.allJobs).toHaveLength(1);
+});
+
+test("two invocations of the same request side by side sign once", async () => {
+  const world = new World();
+  const both = Promise.all([world.begin(signEvent()), world.begin(signEvent())]);
+  const [one, other] = await world.clock.run(both);
+  expect(one).toEqual(other);
+  expect(world.signer.allJobs).toHaveLength(1);
+});
+
+describe("a job that fails", () => {
+  test("is an error that names job, reason, source, profile and remedy", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "The zip\nis already signed" }];
+    const error = await world.failToInvoke(signEvent());
+    expect(error.name).toBe("SigningJobFailed");
+    expect(error.message).toBe(
+      "Signing job job-0 for s3://unsigned/app/v1.zip (version PNyFaUTgsQh5ZdMCcoCe6pT1gOpgB_M4) with signing profile " +
+        '"app_profile" has the status Failed: The zip is already signed. Remove the cause and apply again, which starts ' +
+        "a new job. To accept a failed job, set ignoreSigningJobFailure.",
+    );
+  });
+
+  test("is a result with status and reason if failures are ignored", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }];
+    expect(await world.invoke(signEvent({ ignoreSigningJobFailure: true }))).toMatchObject({
+      jobId: "job-0",
+      status: "Failed",
+      statusReason: "no good",
+      signatureExpiresAt: null,
+      signedObject: { bucketName: null, key: null },
+    });
+  });
+
+  test("stays the result of later invocations that ignore failures", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
+    const first = await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent({ ignoreSigningJobFailure: "true", timeoutSeconds: 30 }))).toEqual(first);
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("is followed by a new job in the next apply, under the next attempt's token", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1", status: "Succeeded" });
+    expect(world.signer.tokens).toEqual([TOKEN, attemptToken(TOKEN, 1)]);
+    expect(world.loggedEvents("superseded")).toEqual([expect.objectContaining({ jobId: "job-0", status: "Failed" })]);
+  });
+
+  test("may be followed by any number of attempts, each of which reports its own failure", async () => {
+    const world = new World();
+    const failures = Array.from({ length: 30 }, (_, index) => ({ durationMs: 500, failure: `reason ${index}` }));
+    world.signer.plans = [...failures, { durationMs: 500 }];
+    for (const { failure } of failures) {
+      expect((await world.failToInvoke(signEvent())).message).toContain(`${failure}.`);
+      await world.clock.pass(LATER_MS);
+    }
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-30", status: "Succeeded" });
+    expect(world.signer.allJobs.filter(({ status }) => status === "Succeeded")).toHaveLength(1);
+  });
+
+  test("is followed by a new job once its failure is not ignored any more", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
+    await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1", status: "Succeeded" });
+  });
+});
+
+describe("whether a failed job is of this invocation or of an earlier one", () => {
+  test("is told by AWS Signer's clock: created before this invocation began, it is an earlier one's", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(4_000);
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1" });
+  });
+
+  test("is in doubt within the rounding of times, and then it is this one's", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(500);
+    expect(await world.failToInvoke(signEvent())).toMatchObject({ name: "SigningJobFailed" });
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("is in doubt if AWS Signer does not tell its time, and then it is this one's", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 100, failure: "no good" }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(LATER_MS);
+    const connect = world.signer.connect.bind(world.signer);
+    world.signer.connect = (faults) => {
+      const port = connect(faults);
+      return {
+        ...port,
+        describeSigningJob: async (jobId, timeoutMs) => ({
+          ...(await port.describeSigningJob(jobId, timeoutMs)),
+          serverTime: null,
+        }),
+      };
+    };
+    expect(await world.failToInvoke(signEvent())).toMatchObject({ name: "SigningJobFailed" });
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("does not change while this invocation retries: a job of its own never becomes an earlier one's", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
+    // The job has long ended when this invocation first sees it, but it was this invocation that started it.
+    const faults = [null, ...Array.from({ length: 8 }, () => "denied" as const)];
+    expect(await world.failToInvoke(signEvent(), { faults })).toMatchObject({ name: "SigningJobFailed" });
+    expect(world.clock.now()).toBeGreaterThan(5_000);
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("does not matter once this invocation has waited for it: the failure is its outcome", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 120_000, failure: "no good" }, { durationMs: 100 }];
+    await world.failToInvoke(signEvent({ timeoutSeconds: 10 }));
+    await world.clock.pass(LATER_MS);
+    expect(await world.failToInvoke(signEvent())).toMatchObject({ name: "SigningJobFailed" });
+    expect(world.signer.allJobs).toHaveLength(1);
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1" });
+  });
+});
+
+describe("a revoked job", () => {
+  test("of an earlier apply is not a signature: the next attempt signs anew", async () => {
+    const world = new World();
+    await world.invoke(signEvent());
+    world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1", status: "Succeeded" });
+    expect(world.loggedEvents("superseded")).toEqual([expect.objectContaining({ jobId: "job-0", isRevoked: true })]);
+  });
+
+  test("of this very invocation is an error that says who revoked it and why", async () => {
+    const world = new World();
+    const invocation = world.begin(signEvent()).catch((error: Error) => error);
+    await world.clock.pass(500);
+    world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
+    expect(await world.clock.run(invocation)).toMatchObject({
+      name: "SigningJobRevoked",
+      message: expect.stringMatching(
+        /^The signature of signing job job-0 .* by arn:aws:iam::111111111111:user\/eve, with the reason "leaked"\. Apply again/,
+      ),
+    });
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+});
+
+describe("the time", () => {
+  test("that is too short for the job ends in an error which says that the job goes on", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 60_000 }];
+    const error = await world.failToInvoke(signEvent({ timeoutSeconds: 30 }));
+    expect(error.name).toBe("SigningJobNotFinished");
+    expect(error.message).toBe(
+      "Signing job job-0 for s3://unsigned/app/v1.zip (version PNyFaUTgsQh5ZdMCcoCe6pT1gOpgB_M4) has not finished within " +
+        "30 s; its status is InProgress. The job goes on. Apply again to continue waiting for it: no second job is " +
+        "started. To wait longer, raise timeoutSeconds.",
+    );
+    expect(world.clock.now()).toBeGreaterThanOrEqual(30_000);
+    expect(world.clock.now()).toBeLessThan(30_100);
+  });
+
+  test("that was too short is continued by the next apply, with the same job", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 60_000 }, { durationMs: 1 }];
+    await world.failToInvoke(signEvent({ timeoutSeconds: 30 }));
+    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-0", status: "Succeeded" });
+  });
+
+  test("of the function is never used up: its last 5 s are kept for the answer", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: Infinity }];
+    const error = await world.failToInvoke(signEvent({ timeoutSeconds: 900 }), { remainingTimeMs: 60_000 });
+    expect(world.clock.now()).toBeLessThan(55_100);
+    expect(error.message).toMatch(/has not finished within 55 s.*raise the function's timeout/);
+  });
+
+  test("of a job that ends just before the deadline suffices", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 29_900 }];
+    expect(await world.invoke(signEvent({ timeoutSeconds: 30 }))).toMatchObject({ status: "Succeeded" });
+  });
+
+  test("of a function with hardly any suffices for a job that has ended already", async () => {
+    const world = new World();
+    await world.invoke(signEvent());
+    expect(await world.invoke(signEvent(), { remainingTimeMs: 3_000 })).toMatchObject({ status: "Succeeded" });
+  });
+
+  test("that ends among stale attempts starts no new one, and says so", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 10, failure: "no good" }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(LATER_MS);
+    const error = await world.failToInvoke(signEvent(), { remainingTimeMs: 5_010 });
+    expect(error).toMatchObject({
+      name: "SigningJobNotStarted",
+      message: expect.stringContaining("job-0, which failed"),
+    });
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("of one request is limited, so that a dead connection does not eat the time of the others", async () => {
+    const world = new World();
+    await world.invoke(signEvent({ timeoutSeconds: 12 }), { faults: [null, "lost"] });
+    const timeouts = world.signer.calls.map(({ timeoutMs }) => timeoutMs);
+    expect(Math.max(...timeouts)).toBe(10_000);
+    world.signer.plans = [{ durationMs: Infinity }];
+    await world.failToInvoke(signEvent({ requestToken: "other", timeoutSeconds: 12 }));
+    expect(world.signer.calls.at(-1)?.timeoutMs).toBe(3_000);
+  });
+});
+
+describe("waiting", () => {
+  test.each([0.1, 1, 2, 7, 25, 60, 300, 800])(
+    "for a job of %d s adds at most 0.5 s and 10 % of its duration",
+    async (seconds) => {
+      const world = new World(() => 0);
+      world.signer.plans = [{ durationMs: seconds * 1000 }];
+      await world.invoke(signEvent());
+      const overheadMs = world.clock.now() - seconds * 1000;
+      expect(overheadMs).toBeGreaterThanOrEqual(0);
+      expect(overheadMs).toBeLessThanOrEqual(500 + seconds * 100);
+    },
+  );
+
+  test("for a long job asks at most every 5 s, and jitter never makes it longer", async () => {
+    const world = new World(() => 0);
+    world.signer.plans = [{ durationMs: 600_000 }];
+    await world.invoke(signEvent());
+    const times = world.signer.callsOf("DescribeSigningJob").map(({ at }) => at);
+    const delays = times.slice(1).map((at, index) => at - times[index] - 20);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(300);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(5_000.001);
+    expect(delays.filter((delay) => delay > 4_999)).not.toHaveLength(0);
+    expect(times.length).toBeLessThan(160);
+  });
+
+  test("for a status that is not known yet goes on, for the job may still succeed", async () => {
+    const world = new World();
+    const connect = world.signer.connect.bind(world.signer);
+    world.signer.connect = (faults) => {
+      const port = connect(faults);
+      return {
+        ...port,
+        describeSigningJob: async (jobId, timeoutMs) => {
+          const answer = await port.describeSigningJob(jobId, timeoutMs);
+          const isNew = answer.value.status === "InProgress";
+          return isNew ? { ...answer, value: { ...answer.value, status: "Queued" } } : answer;
+        },
+      };
+    };
+    expect(await world.invoke(signEvent())).toMatchObject({ status: "Succeeded" });
+  });
+});
