@@ -1,0 +1,46 @@
+import { parseOptions, USAGE, UsageError } from "./cli-options";
+import { startSandbox } from "./index";
+import { sandboxEnvironment } from "./terraform/sandbox-environment";
+
+const SHOWN_VARIABLES = ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"];
+
+function instructions(url: string): string {
+  const variables = sandboxEnvironment(url);
+  const exports = SHOWN_VARIABLES.map((name) => `  export ${name}=${variables[name]}`).join("\n");
+  return `
+The sandbox is at ${url}. In another terminal:
+
+${exports}
+
+and deploy an unmodified stack (\`cdktf deploy\`, \`terraform apply\`) or call it (\`aws signer list-signing-profiles\`).
+Every 12-digit access key is the root of the account of that number.
+
+It serves AWS Signer, S3, IAM, STS, Lambda (functions run for real, on this machine's Node), Lambda code signing,
+CloudWatch Logs, KMS, ACM and EC2. Signatures are real, made by a test authority: ${url}/_sandbox/signing-root.pem
+It does not serve: asynchronous invocation, layers, container images, runtimes other than nodejs, the isolation of
+functions from this machine, condition keys in policies on Signer and on invocation. Nothing is kept when it ends.
+
+Ctrl-C ends it.`;
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(USAGE);
+    return;
+  }
+  // Not before: a sandbox that is still starting is simply left, and ends with this process.
+  const sandbox = await startSandbox({ ...options, log: console.log });
+  console.log(instructions(sandbox.url));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      console.log("\nEnding the sandbox ...");
+      void sandbox.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : (error as Error).message);
+  process.exitCode = 1;
+});
