@@ -72,7 +72,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     endpointUrl: options.endpointUrl,
   });
   const ownServices = new OwnServices({
-    signer: { handle: async ({ request }) => await signer.handle(request) },
+    signer: { handle: async ({ request }) => signer.handle(request) },
     signerOperation: (method, path) => signer.operationOf(method, path),
     lambda: new LambdaService({ authorizer, invoker }),
     authentication: new Authentication(credentials, identity),

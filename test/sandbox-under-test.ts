@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { SandboxClient } from "../sandbox/client";
 import { SANDBOX_URL } from "./shared-sandbox";
+import { SandboxClient } from "../sandbox/client";
 
 /** A suite of tests that need the sandbox of this run. Skipped, visibly, on a machine that cannot run it. */
 export function describeWithSandbox(name: string, tests: (sandbox: SandboxClient) => void): void {

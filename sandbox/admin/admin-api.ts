@@ -1,6 +1,6 @@
 import type { CallFilter, CallLog } from "../calls/call-log";
-import { InvalidFaultError, parseFault } from "../faults/parse-fault";
 import type { FaultRegistry } from "../faults/fault-registry";
+import { InvalidFaultError, parseFault } from "../faults/parse-fault";
 import type { Incoming } from "../gateway/incoming";
 import { AwsError, jsonResponse } from "../http/aws-error";
 import type { AwsResponse } from "../http/aws-request";
@@ -37,7 +37,7 @@ export class AdminApi {
       case "GET /_sandbox/signing-root.pem":
         return { status: 200, headers: { "content-type": "application/x-pem-file" }, body: this.parts.signingRootPem };
       case "POST /_sandbox/faults":
-        return await this.addFault(incoming);
+        return this.addFault(incoming);
       case "GET /_sandbox/faults":
         return jsonResponse(200, this.parts.faults.list());
       case "DELETE /_sandbox/faults":
@@ -65,8 +65,9 @@ export class AdminApi {
       return jsonResponse(201, { id: fault.id });
     } catch (error) {
       if (error instanceof InvalidFaultError) throw new AwsError(400, "InvalidFault", error.message);
-      if (error instanceof SyntaxError)
+      if (error instanceof SyntaxError) {
         throw new AwsError(400, "InvalidFault", `The fault is not JSON: ${error.message}`);
+      }
       throw error;
     }
   }

@@ -33,7 +33,7 @@ export class BackendAuthorizer implements Authorizer {
   }
 
   private async iam(accountId: string, parameters: Record<string, string>): Promise<string> {
-    return await this.backend.query(IAM.service, IAM.region, rootOf(accountId), {
+    return this.backend.query(IAM.service, IAM.region, rootOf(accountId), {
       Version: IAM.version,
       ...parameters,
     });

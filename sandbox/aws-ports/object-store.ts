@@ -15,11 +15,11 @@ export class BackendObjectStore implements ObjectStore {
     key: string,
     version: string,
   ): Promise<StoredObject> {
-    return await this.read(caller, region, bucketName, key, { versionId: version });
+    return this.read(caller, region, bucketName, key, { versionId: version });
   }
 
   public async readCurrent(caller: Caller, region: string, bucketName: string, key: string): Promise<StoredObject> {
-    return await this.read(caller, region, bucketName, key, {});
+    return this.read(caller, region, bucketName, key, {});
   }
 
   public async write(caller: Caller, region: string, bucketName: string, key: string, body: Buffer): Promise<void> {

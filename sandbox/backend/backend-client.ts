@@ -1,10 +1,10 @@
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { elementText } from "./xml";
 import type { CallerCredentials } from "../http/aws-request";
 import { percentEncode } from "../http/percent-encoding";
 import { readBody } from "../http/read-body";
-import { elementText } from "./xml";
 
 export interface BackendRequest {
   readonly service: string;
@@ -64,7 +64,7 @@ export class BackendClient {
       headers: { ...call.headers, host: this.url.host },
       body: call.body,
     });
-    return await this.exchange(call, signed.headers);
+    return this.exchange(call, signed.headers);
   }
 
   /** Calls an action of a service with a query API, such as IAM and STS, and returns its XML. */
@@ -97,7 +97,7 @@ export class BackendClient {
 
   private async exchange(call: BackendRequest, headers: Record<string, string>): Promise<BackendResponse> {
     const query = queryString(call.query ?? {});
-    return await new Promise((done, failed) => {
+    return new Promise((done, failed) => {
       const outgoing = request(this.url, {
         agent: this.agent,
         method: call.method,

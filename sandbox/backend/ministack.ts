@@ -119,7 +119,7 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 async function freePort(): Promise<number> {
-  return await new Promise((done, failed) => {
+  return new Promise((done, failed) => {
     const server = createServer();
     server.once("error", failed);
     server.listen(0, "127.0.0.1", () => {

@@ -1,6 +1,6 @@
+import type { RequestEffect } from "./fault";
 import type { RequestSubject } from "../calls/recorded-call";
 import type { AwsResponse } from "../http/aws-request";
-import type { RequestEffect } from "./fault";
 
 interface ServiceError {
   readonly status: number;

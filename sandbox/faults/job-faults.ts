@@ -1,6 +1,6 @@
-import type { JobFaults, JobPlan } from "../signer/ports";
 import { isJobEffect } from "./fault";
 import type { FaultRegistry } from "./fault-registry";
+import type { JobFaults, JobPlan } from "../signer/ports";
 
 /** The plan of signing jobs as faults have it. */
 export class InjectedJobFaults implements JobFaults {

@@ -1,6 +1,6 @@
+import { JOB_EFFECTS, type FaultDefinition, type FaultEffect, type FaultMatch } from "./fault";
 import { SIGNER_OPERATIONS } from "../gateway/signer-subject";
 import { LAMBDA_OPERATIONS } from "../lambda/lambda-operation";
-import { JOB_EFFECTS, type FaultDefinition, type FaultEffect, type FaultMatch } from "./fault";
 
 /** A fault that could never take effect, or that nobody meant. */
 export class InvalidFaultError extends Error {
@@ -80,8 +80,9 @@ function parseEffect(input: unknown): FaultEffect {
 function parseMatch(input: unknown): FaultMatch {
   const match = fieldsOf(input, "match");
   refuseUnknown(match, Object.keys(MATCH_FIELDS), "match");
-  for (const [name, value] of Object.entries(match))
+  for (const [name, value] of Object.entries(match)) {
     demand(`match.${name}`, value, MATCH_FIELDS[name as keyof FaultMatch]);
+  }
   const { service, operation } = match as FaultMatch;
   if (service && operation) {
     demand(

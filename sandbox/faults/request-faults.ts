@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RequestSubject } from "../calls/recorded-call";
-import { faultAnswer } from "./fault-answer";
 import { isJobEffect, type FaultEffect, type RequestEffect } from "./fault";
+import { faultAnswer } from "./fault-answer";
 import type { FaultRegistry } from "./fault-registry";
+import type { RequestSubject } from "../calls/recorded-call";
 import type { AwsResponse } from "../http/aws-request";
 
 /** What faults make of one request. */

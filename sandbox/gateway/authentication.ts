@@ -1,9 +1,9 @@
-import { AwsError } from "../http/aws-error";
-import type { Caller } from "../http/aws-request";
 import type { CallerIdentity } from "./caller-identity";
 import type { CredentialBook } from "./credential-book";
 import { verifySignature, type SignedContent } from "./signature-verification";
 import type { RequestSignature } from "./signed-request";
+import { AwsError } from "../http/aws-error";
+import type { Caller } from "../http/aws-request";
 
 /** Finds out who sent a request to one of the sandbox's own services, and refuses who cannot prove it. */
 export class Authentication {
@@ -20,6 +20,6 @@ export class Authentication {
       throw new AwsError(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
     }
     verifySignature(content, signature, secretAccessKey, new Date());
-    return await this.identity.of({ accessKeyId, secretAccessKey, sessionToken });
+    return this.identity.of({ accessKeyId, secretAccessKey, sessionToken });
   }
 }

@@ -23,7 +23,7 @@ export class BackendProxy {
    * @param body what has been read of the request already, which is all of it; otherwise it is streamed
    */
   public async open(incoming: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
-    return await new Promise((done, failed) => {
+    return new Promise((done, failed) => {
       const outgoing = request({
         hostname: this.url.hostname,
         port: this.url.port,

@@ -1,8 +1,8 @@
+import { isRootKey } from "./credential-book";
 import { BackendClient, BackendError, rootOf } from "../backend/backend-client";
 import { elementText } from "../backend/xml";
 import { AwsError } from "../http/aws-error";
 import type { Caller, CallerCredentials } from "../http/aws-request";
-import { isRootKey } from "./credential-book";
 
 const GLOBAL_REGION = "us-east-1";
 

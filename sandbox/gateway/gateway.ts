@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AdminApi } from "../admin/admin-api";
-import { AwsError } from "../http/aws-error";
 import { ConnectionDropped } from "./connection-dropped";
 import { takeApart, type Incoming } from "./incoming";
 import type { OwnServices } from "./own-services";
 import type { PassThrough } from "./pass-through";
 import { writeAnswer } from "./write-answer";
+import type { AdminApi } from "../admin/admin-api";
+import { AwsError } from "../http/aws-error";
 
 /** What the gateway does with a request once it knows whom it is for. */
 export interface GatewayParts {

@@ -3,10 +3,10 @@ import type { AwsRequest, AwsResponse } from "../http/aws-request";
 /** A request to a service that the sandbox serves, or looks into on its way to the backend. */
 export interface ServiceCall {
   readonly request: AwsRequest;
-  /** Lets the backend answer the request, as it came. */
-  forward(): Promise<AwsResponse>;
   /** Set by a fault: kill the invoked function's process so long after it got the event. */
   readonly killFunctionAfterSeconds?: number;
+  /** Lets the backend answer the request, as it came. */
+  forward(): Promise<AwsResponse>;
 }
 
 export interface OwnService {

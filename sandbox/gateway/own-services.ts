@@ -1,4 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Authentication } from "./authentication";
+import type { BackendProxy } from "./backend-proxy";
+import { ConnectionDropped } from "./connection-dropped";
+import { contentOf, type Incoming } from "./incoming";
+import type { OwnService } from "./own-service";
+import type { RequestSignature } from "./signed-request";
+import type { SignerSubjects } from "./signer-subject";
 import type { CallLog } from "../calls/call-log";
 import type { RequestSubject } from "../calls/recorded-call";
 import type { RequestFaults } from "../faults/request-faults";
@@ -7,13 +14,6 @@ import type { AwsRequest, AwsResponse, Caller } from "../http/aws-request";
 import { readBody } from "../http/read-body";
 import { functionNameIn } from "../lambda/function-reference";
 import { lambdaOperation } from "../lambda/lambda-operation";
-import type { Authentication } from "./authentication";
-import type { BackendProxy } from "./backend-proxy";
-import { ConnectionDropped } from "./connection-dropped";
-import { contentOf, type Incoming } from "./incoming";
-import type { OwnService } from "./own-service";
-import type { SignerSubjects } from "./signer-subject";
-import type { RequestSignature } from "./signed-request";
 
 /** Lambda takes a deployment package of 50 MB, which is base64 in the request. */
 const LARGEST_BODY = 70 * 1024 * 1024;
@@ -66,8 +66,9 @@ export class OwnServices {
     let caller: Caller | undefined;
     let answer: AwsResponse | undefined;
     try {
-      if (!body)
+      if (!body) {
         throw new AwsError(413, "RequestEntityTooLargeException", `Request must be smaller than ${LARGEST_BODY} bytes`);
+      }
       caller = await this.parts.authentication.callerOf(contentOf(request.incoming, body), request.signature);
       subject = { ...subject, accountId: caller.accountId };
       const intervention = await this.parts.faults.intervene(subject, caller.arn);
@@ -103,8 +104,8 @@ export class OwnServices {
   ): Promise<AwsResponse> {
     const { method, path, query, headers, message } = incoming;
     const request: AwsRequest = { method, path, query, headers, body, region: signature.region, caller };
-    const forward = async () => await this.parts.proxy.exchange(message, body);
-    return await this.accountIds.run(caller.accountId, () =>
+    const forward = async () => this.parts.proxy.exchange(message, body);
+    return this.accountIds.run(caller.accountId, () =>
       this.parts[service].handle({ request, forward, killFunctionAfterSeconds }),
     );
   }

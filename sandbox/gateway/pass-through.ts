@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import type { CallLog } from "../calls/call-log";
-import type { RequestSubject } from "../calls/recorded-call";
-import type { RequestFaults } from "../faults/request-faults";
-import { readBody } from "../http/read-body";
 import { forwardedHeaders, type BackendProxy } from "./backend-proxy";
 import { ConnectionDropped } from "./connection-dropped";
 import type { CredentialBook } from "./credential-book";
 import type { Incoming } from "./incoming";
 import { writeAnswer } from "./write-answer";
+import type { CallLog } from "../calls/call-log";
+import type { RequestSubject } from "../calls/recorded-call";
+import type { RequestFaults } from "../faults/request-faults";
+import { readBody } from "../http/read-body";
 
 /** Services whose answers may hold credentials. Their requests may also be unsigned (`AssumeRoleWithWebIdentity`). */
 const CREDENTIAL_ISSUERS: readonly (string | undefined)[] = ["sts", "iam", undefined];

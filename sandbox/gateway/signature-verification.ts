@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { Headers, RequestSignature } from "./signed-request";
 import { AwsError } from "../http/aws-error";
 import { percentDecode, percentEncode } from "../http/percent-encoding";
-import type { Headers, RequestSignature } from "./signed-request";
 
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";

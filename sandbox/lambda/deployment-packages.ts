@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { unzipSync } from "fflate";
-import { AwsError } from "../http/aws-error";
 import type { FunctionConfiguration, FunctionDescription } from "./function-configuration";
+import { AwsError } from "../http/aws-error";
 
 /** The code of functions, unpacked: one folder for each content. */
 export class DeploymentPackages {
@@ -22,11 +22,11 @@ export class DeploymentPackages {
   public async taskRootOf({ Configuration, Code }: FunctionDescription): Promise<string> {
     const { CodeSha256 } = Configuration;
     const known = this.unpacked.get(CodeSha256);
-    if (known) return await known;
+    if (known) return known;
     const unpacking = this.fetchAndUnpack(Configuration, Code.Location);
     this.unpacked.set(CodeSha256, unpacking);
     unpacking.catch(() => this.unpacked.delete(CodeSha256));
-    return await unpacking;
+    return unpacking;
   }
 
   private async fetchAndUnpack(configuration: FunctionConfiguration, location = ""): Promise<string> {
@@ -41,7 +41,7 @@ export class DeploymentPackages {
           "before this sandbox was started. Deploy it again.",
       );
     }
-    return await unpack(zip, join(this.folder, createHash("sha256").update(zip).digest("hex")), FunctionArn);
+    return unpack(zip, join(this.folder, createHash("sha256").update(zip).digest("hex")), FunctionArn);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CallerCredentials } from "../http/aws-request";
 import type { FunctionConfiguration } from "./function-configuration";
+import type { CallerCredentials } from "../http/aws-request";
 
 export interface VariablesOf {
   readonly configuration: FunctionConfiguration;

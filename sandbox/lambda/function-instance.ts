@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { BackendClient } from "../backend/backend-client";
 import { environmentVariables } from "./environment-variables";
 import type { FunctionConfiguration } from "./function-configuration";
+import type { BackendClient } from "../backend/backend-client";
 import type { FunctionLogs } from "./log/function-logs";
 import { LogStream } from "./log/log-stream";
 import { platformLines, type PlatformLines } from "./log/platform-lines";

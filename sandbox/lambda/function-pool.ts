@@ -45,7 +45,7 @@ export class FunctionPool {
     const all = [...this.instances];
     this.instances.clear();
     for (const { idleTimer } of all) clearTimeout(idleTimer);
-    await Promise.all(all.map(async ({ instance }) => await instance.end()));
+    await Promise.all(all.map(async ({ instance }) => instance.end()));
   }
 
   private takeIdle(functionKey: string, revision: string): PooledInstance | undefined {

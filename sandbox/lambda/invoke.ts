@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { BackendClient } from "../backend/backend-client";
-import { AwsError } from "../http/aws-error";
-import type { AwsRequest, AwsResponse } from "../http/aws-request";
 import type { DeploymentPackages } from "./deployment-packages";
 import { describeFunction, type FunctionConfiguration, type FunctionDescription } from "./function-configuration";
 import { FunctionInstance } from "./function-instance";
@@ -9,6 +6,9 @@ import type { FunctionPool } from "./function-pool";
 import type { FunctionReference } from "./function-reference";
 import type { FunctionLogs } from "./log/function-logs";
 import type { RoleSessions } from "./role-session";
+import type { BackendClient } from "../backend/backend-client";
+import { AwsError } from "../http/aws-error";
+import type { AwsRequest, AwsResponse } from "../http/aws-request";
 import type { InvocationResult } from "./runtime/invocation";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -49,15 +49,15 @@ export class Invoker {
     requireRunnable(description);
     if (type === "DryRun") return { status: 204, headers: {}, body: "" };
     const key = functionKey(accountId, request.region, reference.name);
-    return await this.withConcurrency(key, description, async () => {
+    return this.withConcurrency(key, description, async () => {
       const requestId = randomUUID();
       const { FunctionArn, Timeout, Version } = description.Configuration;
       const invocation = { requestId, functionArn: FunctionArn, payload, timeoutSeconds: Timeout, killAfterSeconds };
       const result = await this.parts.pool.with(
         key,
         revisionOf(description.Configuration),
-        async () => await this.startInstance(description, accountId, request.region),
-        async (instance) => await instance.invoke(invocation),
+        async () => this.startInstance(description, accountId, request.region),
+        async (instance) => instance.invoke(invocation),
       );
       const tail =
         request.headers["x-amz-log-type"] === "Tail" ? this.logTail(accountId, reference.name, requestId) : {};
@@ -76,7 +76,7 @@ export class Invoker {
     };
     const { Role, FunctionName } = configuration;
     const session = await this.parts.roles.open(accountId, region, Role, FunctionName);
-    return await FunctionInstance.start({ ...this.parts, configuration, accountId, region, taskRoot, session });
+    return FunctionInstance.start({ ...this.parts, configuration, accountId, region, taskRoot, session });
   }
 
   private async withConcurrency(

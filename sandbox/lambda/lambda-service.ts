@@ -1,10 +1,10 @@
+import { parseFunctionReference, type FunctionReference } from "./function-reference";
+import type { Invoker } from "./invoke";
+import { lambdaOperation } from "./lambda-operation";
 import type { OwnService, ServiceCall } from "../gateway/own-service";
 import { accessDenied, AwsError } from "../http/aws-error";
 import type { AwsResponse } from "../http/aws-request";
 import type { Authorizer } from "../signer/ports";
-import { parseFunctionReference, type FunctionReference } from "./function-reference";
-import type { Invoker } from "./invoke";
-import { lambdaOperation } from "./lambda-operation";
 
 export interface LambdaServiceParts {
   readonly authorizer: Authorizer;
@@ -20,12 +20,12 @@ export class LambdaService implements OwnService {
     const operation = lambdaOperation(request.method, request.path);
     switch (operation?.name) {
       case "Invoke":
-        return await this.invoke(call, operation.functionReference ?? "");
+        return this.invoke(call, operation.functionReference ?? "");
       case "InvokeAsync":
       case "InvokeWithResponseStream":
         throw new AwsError(400, "InvalidParameterValueException", `The sandbox does not implement ${operation.name}.`);
       default:
-        return await call.forward();
+        return call.forward();
     }
   }
 
@@ -36,7 +36,7 @@ export class LambdaService implements OwnService {
     if (!(await this.parts.authorizer.isAllowed(caller, "lambda:InvokeFunction", arn))) {
       throw accessDenied(caller.arn, "lambda:InvokeFunction", arn);
     }
-    return await this.parts.invoker.invoke(request, reference, killFunctionAfterSeconds);
+    return this.parts.invoker.invoke(request, reference, killFunctionAfterSeconds);
   }
 }
 

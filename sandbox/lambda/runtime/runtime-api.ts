@@ -54,7 +54,7 @@ export class RuntimeApi {
 
   /** Never settles if the runtime posts no answer. */
   public async invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer> {
-    return await new Promise((answer) => {
+    return new Promise((answer) => {
       if (this.initFailure) return answer({ payload: this.initFailure, failed: true });
       this.pending = { invocation, answer, taken: false };
       return this.offer();
