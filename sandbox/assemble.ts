@@ -16,7 +16,9 @@ import type { GatewayParts } from "./gateway/gateway";
 import { OwnServices } from "./gateway/own-services";
 import { PassThrough } from "./gateway/pass-through";
 import { SignerSubjects } from "./gateway/signer-subject";
+import { CodeSigningConfigs } from "./lambda/code-signing/code-signing-configs";
 import { DeploymentPackages } from "./lambda/deployment-packages";
+import { Deployments } from "./lambda/deployments";
 import { FunctionPool } from "./lambda/function-pool";
 import { Invoker } from "./lambda/invoke";
 import { LambdaService } from "./lambda/lambda-service";
@@ -54,9 +56,12 @@ export function assemble(options: AssemblyOptions): Assembly {
   const signatures = SignatureAuthority.create();
   const logs = new FunctionLogs();
   const pool = new FunctionPool();
+  const objects = new BackendObjectStore(backend);
+  const packages = new DeploymentPackages(options.folder);
+  const codeSigningConfigs = new CodeSigningConfigs();
 
   const signer = createSigner({
-    objects: new BackendObjectStore(backend),
+    objects,
     authorizer,
     certificates: new BackendCertificateStore(backend),
     faults: new InjectedJobFaults(faults, options.jobSeconds, () => ownServices.currentAccountId()),
@@ -65,16 +70,19 @@ export function assemble(options: AssemblyOptions): Assembly {
   });
   const invoker = new Invoker({
     backend,
-    packages: new DeploymentPackages(options.folder),
+    packages,
     pool,
     roles: new RoleSessions(backend, credentials),
     logs,
     endpointUrl: options.endpointUrl,
   });
+  const rootPem = signatures.exportRoot().certificate;
+  const trust = { rootPem, isRevoked: signer.isSignatureRevoked };
+  const deployments = new Deployments({ backend, configs: codeSigningConfigs, objects, packages, pool, trust });
   const ownServices = new OwnServices({
     signer: { handle: async ({ request }) => signer.handle(request) },
     signerOperation: (method, path) => signer.operationOf(method, path),
-    lambda: new LambdaService({ authorizer, invoker }),
+    lambda: new LambdaService({ backend, authorizer, invoker, deployments, codeSigningConfigs }),
     authentication: new Authentication(credentials, identity),
     proxy,
     signerSubjects,
@@ -84,14 +92,14 @@ export function assemble(options: AssemblyOptions): Assembly {
   const admin = new AdminApi({
     faults,
     calls,
-    signingRootPem: signatures.exportRoot().certificate,
+    signingRootPem: rootPem,
     functionLog: (accountId, functionName) => logs.of(accountId, functionName),
     reset: async () => {
       await resetBackend(options.backendUrl);
       await pool.endAll();
       signer.reset();
       for (const memory of [credentials, identity, signerSubjects]) memory.forgetAll();
-      for (const record of [faults, logs]) record.clear();
+      for (const record of [faults, logs, codeSigningConfigs, deployments]) record.clear();
       calls.clear({});
     },
   });

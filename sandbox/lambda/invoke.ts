@@ -4,10 +4,10 @@ import { describeFunction, type FunctionConfiguration, type FunctionDescription 
 import { FunctionInstance } from "./function-instance";
 import type { FunctionPool } from "./function-pool";
 import type { FunctionReference } from "./function-reference";
+import { invalidParameter, userError } from "./lambda-error";
 import type { FunctionLogs } from "./log/function-logs";
 import type { RoleSessions } from "./role-session";
 import type { BackendClient } from "../backend/backend-client";
-import { AwsError } from "../http/aws-error";
 import type { AwsRequest, AwsResponse } from "../http/aws-request";
 import type { InvocationResult } from "./runtime/invocation";
 
@@ -86,7 +86,7 @@ export class Invoker {
   ): Promise<AwsResponse> {
     const running = this.concurrency.get(key) ?? 0;
     if (running >= (Concurrency?.ReservedConcurrentExecutions ?? Infinity)) {
-      throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.", {
+      throw userError(429, "TooManyRequestsException", "Rate Exceeded.", {
         Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
         Type: "User",
       });
@@ -118,18 +118,15 @@ function revisionOf({ Version, RevisionId, CodeSha256, LastModified, Role }: Fun
 
 function requireSupportedType(type = "RequestResponse"): "RequestResponse" | "DryRun" {
   if (type === "RequestResponse" || type === "DryRun") return type;
-  throw new AwsError(
-    400,
-    "InvalidParameterValueException",
+  throw invalidParameter(
     `The sandbox invokes functions synchronously (RequestResponse) or not at all (DryRun), not with the type ${type}.`,
-    { Type: "User" },
   );
 }
 
 function requirePayload(body: Buffer): Buffer {
   if (body.length > LARGEST_PAYLOAD) {
     const message = `Request must be smaller than ${LARGEST_PAYLOAD} bytes for the InvokeFunction operation`;
-    throw new AwsError(413, "RequestTooLargeException", message, { Type: "User" });
+    throw userError(413, "RequestTooLargeException", message);
   }
   if (body.length === 0) return Buffer.from("{}");
   try {
@@ -137,18 +134,17 @@ function requirePayload(body: Buffer): Buffer {
     return body;
   } catch (error) {
     const message = `Could not parse request body into json: ${(error as Error).message}`;
-    throw new AwsError(400, "InvalidRequestContentException", message, { Type: "User" });
+    throw userError(400, "InvalidRequestContentException", message);
   }
 }
 
 function requireRunnable({ Configuration }: FunctionDescription): void {
   const { FunctionName, PackageType = "Zip", Runtime = "", State = "Active", Layers = [] } = Configuration;
   if (State === "Pending" || State === "Failed") {
-    throw new AwsError(
+    throw userError(
       409,
       "ResourceConflictException",
       `The operation cannot be performed at this time. The function is currently in the following state: ${State}`,
-      { Type: "User" },
     );
   }
   const obstacle =
@@ -157,7 +153,7 @@ function requireRunnable({ Configuration }: FunctionDescription): void {
     (Layers.length > 0 && "it has layers");
   if (obstacle) {
     const message = `The sandbox runs functions with a zip package, a nodejs runtime and no layers. It cannot run ${FunctionName}: ${obstacle}.`;
-    throw new AwsError(400, "InvalidRuntimeException", message, { Type: "User" });
+    throw userError(400, "InvalidRuntimeException", message);
   }
 }
 

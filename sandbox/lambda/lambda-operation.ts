@@ -22,12 +22,14 @@ const TAGS = "/2017-03-31/tags/{resource}";
 /** The operations that the sandbox serves itself or looks into; every other one is the backend's alone. */
 const ROUTES: readonly Route[] = [
   route("POST", FUNCTIONS, "CreateFunction"),
+  route("GET", FUNCTIONS, "ListFunctions"),
   route("GET", `${FUNCTIONS}/{function}`, "GetFunction"),
   route("DELETE", `${FUNCTIONS}/{function}`, "DeleteFunction"),
   route("GET", `${FUNCTIONS}/{function}/configuration`, "GetFunctionConfiguration"),
   route("PUT", `${FUNCTIONS}/{function}/configuration`, "UpdateFunctionConfiguration"),
   route("PUT", `${FUNCTIONS}/{function}/code`, "UpdateFunctionCode"),
   route("POST", `${FUNCTIONS}/{function}/versions`, "PublishVersion"),
+  route("GET", `${FUNCTIONS}/{function}/versions`, "ListVersionsByFunction"),
   route("POST", `${FUNCTIONS}/{function}/invocations`, "Invoke"),
   route("POST", "/2014-11-13/functions/{function}/invoke-async", "InvokeAsync"),
   route("POST", "/2021-11-15/functions/{function}/response-streaming-invocations", "InvokeWithResponseStream"),

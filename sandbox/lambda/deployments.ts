@@ -1,0 +1,162 @@
+import type { BackendObjectStore } from "../aws-ports/object-store";
+import type { BackendClient } from "../backend/backend-client";
+import type { ServiceCall } from "../gateway/own-service";
+import type { AwsRequest, AwsResponse } from "../http/aws-request";
+import type { VerifiedSignature } from "../signature";
+import {
+  functionArn,
+  type CodeSigningConfig,
+  type CodeSigningConfigs,
+  type FunctionPlace,
+} from "./code-signing/code-signing-configs";
+import { deploymentCode, type CodeMembers } from "./code-signing/deployment-code";
+import { verifyDeployment, type Trust } from "./code-signing/verify-deployment";
+import type { DeploymentPackages } from "./deployment-packages";
+import { describeFunction } from "./function-configuration";
+import type { FunctionPool } from "./function-pool";
+import { functionNameIn } from "./function-reference";
+import { functionKey } from "./invoke";
+import { jsonBody } from "./json-body";
+import type { LambdaOperation } from "./lambda-operation";
+
+export interface DeploymentsParts {
+  readonly backend: BackendClient;
+  readonly configs: CodeSigningConfigs;
+  readonly objects: BackendObjectStore;
+  readonly packages: DeploymentPackages;
+  readonly pool: FunctionPool;
+  readonly trust: Trust;
+}
+
+interface Configuration {
+  readonly FunctionArn?: string;
+  readonly CodeSha256?: string;
+}
+
+/**
+ * Looks into what the backend does with functions: checks signatures before code is deployed, keeps the code for
+ * invocation, ends what runs of an earlier revision, and tells in the answers who signed the code.
+ */
+export class Deployments {
+  /** Signatures of deployed code, by the function's ARN and the code's SHA-256. */
+  private readonly signatures = new Map<string, VerifiedSignature>();
+
+  constructor(private readonly parts: DeploymentsParts) {}
+
+  /** @throws AwsError */
+  public async handle(call: ServiceCall, operation: LambdaOperation): Promise<AwsResponse> {
+    switch (operation.name) {
+      case "CreateFunction":
+        return this.withSigners(await this.createFunction(call));
+      case "UpdateFunctionCode":
+        return this.withSigners(await this.updateFunctionCode(call, placeOf(call.request, operation)));
+      case "UpdateFunctionConfiguration":
+        return this.withSigners(await this.changed(call, placeOf(call.request, operation)));
+      case "DeleteFunction":
+        return this.deleteFunction(call, placeOf(call.request, operation));
+      default:
+        return this.withSigners(await call.forward());
+    }
+  }
+
+  public clear(): void {
+    this.signatures.clear();
+  }
+
+  private async createFunction(call: ServiceCall): Promise<AwsResponse> {
+    const { FunctionName, Code, CodeSigningConfigArn } = jsonBody(call.request.body);
+    const place = placeOf(call.request, { name: "CreateFunction", functionReference: String(FunctionName) });
+    const config = typeof CodeSigningConfigArn === "string" ? this.parts.configs.get(CodeSigningConfigArn) : undefined;
+    const signature = await this.verify(call.request, place, (Code ?? {}) as CodeMembers, config);
+    const answer = await call.forward();
+    if (answer.status >= 300) return answer;
+    if (config) this.parts.configs.attach(place, config.CodeSigningConfigArn);
+    await this.deployed(place, answer, signature);
+    return answer;
+  }
+
+  private async updateFunctionCode(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+    const body = jsonBody(call.request.body);
+    const signature = await this.verify(call.request, place, body as CodeMembers, this.parts.configs.attachedTo(place));
+    const answer = await call.forward();
+    if (answer.status < 300 && body.DryRun !== true) await this.deployed(place, answer, signature);
+    return answer;
+  }
+
+  private async changed(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+    const answer = await call.forward();
+    if (answer.status < 300) this.retire(place);
+    return answer;
+  }
+
+  private async deleteFunction(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+    const answer = await this.changed(call, place);
+    const wasOneVersion = call.request.query.has("Qualifier");
+    if (answer.status < 300 && !wasOneVersion) this.parts.configs.detach(place);
+    return answer;
+  }
+
+  private async verify(
+    request: AwsRequest,
+    place: FunctionPlace,
+    code: CodeMembers,
+    config: CodeSigningConfig | undefined,
+  ): Promise<VerifiedSignature | undefined> {
+    if (!config || code.ImageUri !== undefined) return undefined;
+    const zip = await deploymentCode(request, code, this.parts.objects);
+    return verifyDeployment(zip, config, place.functionName, this.parts.trust);
+  }
+
+  private async deployed(place: FunctionPlace, answer: AwsResponse, signature?: VerifiedSignature): Promise<void> {
+    const { CodeSha256 } = JSON.parse(answer.body.toString()) as Configuration;
+    const key = signatureKey(functionArn(place), CodeSha256);
+    if (signature) this.signatures.set(key, signature);
+    else this.signatures.delete(key);
+    this.retire(place);
+    await this.keepCode(place);
+  }
+
+  /** Code that cannot be kept now (an image, a broken zip) is complained about when the function is invoked. */
+  private async keepCode({ accountId, region, functionName }: FunctionPlace): Promise<void> {
+    const description = await describeFunction(this.parts.backend, accountId, region, functionName);
+    await this.parts.packages.taskRootOf(description).catch(() => undefined);
+  }
+
+  private retire({ accountId, region, functionName }: FunctionPlace): void {
+    this.parts.pool.retire(functionKey(accountId, region, functionName));
+  }
+
+  /** Adds the signing job and profile version to every function configuration in the answer. */
+  private withSigners(answer: AwsResponse): AwsResponse {
+    if (answer.status >= 300 || answer.body.length === 0) return answer;
+    const body = JSON.parse(answer.body.toString()) as Record<string, unknown>;
+    const signed = (configuration: Configuration): Configuration => ({
+      ...configuration,
+      ...this.signerOf(configuration),
+    });
+    const list = (name: string) => Array.isArray(body[name]) && { [name]: (body[name] as Configuration[]).map(signed) };
+    const withSigners = {
+      ...signed(body as Configuration),
+      ...(typeof body.Configuration === "object" && { Configuration: signed(body.Configuration as Configuration) }),
+      ...list("Functions"),
+      ...list("Versions"),
+    };
+    return { ...answer, body: JSON.stringify(withSigners) };
+  }
+
+  private signerOf({ FunctionArn = "", CodeSha256 }: Configuration): object {
+    const unqualified = FunctionArn.split(":").slice(0, 7).join(":");
+    const signature = this.signatures.get(signatureKey(unqualified, CodeSha256));
+    return signature ? { SigningProfileVersionArn: signature.profileVersionArn, SigningJobArn: signature.jobArn } : {};
+  }
+}
+
+function placeOf({ caller, region }: AwsRequest, { functionReference = "" }: LambdaOperation): FunctionPlace {
+  // A name that is none is refused by the backend.
+  const functionName = functionNameIn(functionReference) ?? functionReference;
+  return { accountId: caller.accountId, region, functionName };
+}
+
+function signatureKey(arn: string, codeSha256 = ""): string {
+  return `${arn} ${codeSha256}`;
+}

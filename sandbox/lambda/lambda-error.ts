@@ -1,0 +1,15 @@
+import { AwsError } from "../http/aws-error";
+
+/** An error of Lambda that its caller is to mend. */
+export function userError(
+  status: number,
+  code: string,
+  message: string,
+  members: Record<string, string> = {},
+): AwsError {
+  return new AwsError(status, code, message, { Type: "User", ...members });
+}
+
+export function invalidParameter(message: string): AwsError {
+  return userError(400, "InvalidParameterValueException", message);
+}
