@@ -6,6 +6,8 @@ interface ThrownError {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly Message?: unknown;
+  /** Set by the SDK on the errors that AWS answered with, and on no other. */
+  readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -13,8 +15,8 @@ export function signerError(operation: SignerOperation, thrown: unknown, timeout
   const error: ThrownError = typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };
   const httpStatus = error.$metadata?.httpStatusCode ?? null;
   const name = text(error.name) || "Error";
-  // A connection that fails has Node's code. On an answer, `code` is a detail of Signer's beside the name of the error.
-  const code = httpStatus === null ? text(error.code) || name : name;
+  // A connection that fails has Node's code. On AWS's answer, `code` is a detail beside the name of the error.
+  const code = isAnswer(error) ? name : text(error.code) || name;
   return new SignerError(operation, code, messageOf(error, name, timeoutMs), httpStatus);
 }
 
@@ -23,7 +25,13 @@ function messageOf(error: ThrownError, name: string, timeoutMs: number): string 
   // Errors of the IAM layer carry `Message` in place of `message`.
   // @see https://github.com/aws/aws-signer-notation-plugin/issues/215
   const message = text(error.message) || text(error.Message) || text(error.code);
-  return message === name || message === "UnknownError" ? "" : message;
+  if (message === name || message === "UnknownError") return "";
+  // The SDK adds a line for programmers to what is no answer of AWS Signer's.
+  return isAnswer(error) ? message : message.split("\n")[0];
+}
+
+function isAnswer(error: ThrownError): boolean {
+  return error.$fault !== undefined;
 }
 
 function text(value: unknown): string {

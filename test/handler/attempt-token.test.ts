@@ -24,8 +24,9 @@ test("every attempt of every request has a token of its own, in the form of a UU
       (keys) => {
         const tokens = keys.map(([token, attempt]) => attemptToken(token, attempt));
         expect(new Set(tokens).size).toBe(keys.length);
-        for (const token of tokens)
+        for (const token of tokens) {
           expect(token).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+        }
       },
     ),
   );

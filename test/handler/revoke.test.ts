@@ -1,5 +1,5 @@
-import { Event, eventFrom, signEvent, World } from "./fakes/world";
 import type { Fault } from "./fakes/fake-signer";
+import { Event, eventFrom, signEvent, World } from "./fakes/world";
 import type { SigningResult } from "../../src/protocol/result";
 
 /** A world with one signed job, and what Terraform sends when it deletes the job's revocation. */

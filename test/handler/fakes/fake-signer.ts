@@ -1,3 +1,4 @@
+import type { VirtualClock } from "./virtual-clock";
 import type {
   Answer,
   RevokeSignatureInput,
@@ -8,7 +9,6 @@ import type {
   StartSigningJobInput,
 } from "../../../src/handler/ports";
 import { SignerError, SignerOperation } from "../../../src/handler/signer-error";
-import type { VirtualClock } from "./virtual-clock";
 
 /** What becomes of a job. */
 export interface JobPlan {
@@ -120,8 +120,9 @@ export class FakeSigner {
   public revoke({ jobId, reason }: RevokeSignatureInput): void {
     const job = this.jobs.get(jobId);
     if (job === undefined) throw failure("RevokeSignature", "not found");
-    if (job.revocation !== null)
+    if (job.revocation !== null) {
       throw new SignerError("RevokeSignature", "ValidationException", "Already revoked", 400);
+    }
     job.revocation = {
       reason,
       revokedAt: wholeSeconds(this.epoch + this.clock.now()),

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { handle } from "../../../src/handler/handle";
-import type { SigningResult } from "../../../src/protocol/result";
 import { Fault, FakeSigner } from "./fake-signer";
 import { VirtualClock } from "./virtual-clock";
+import { handle } from "../../../src/handler/handle";
+import type { SigningResult } from "../../../src/protocol/result";
 
 export type Event = Readonly<Record<string, unknown>>;
 
