@@ -79,7 +79,6 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    coverage: false,
     junitReporting: false,
     passWithNoTests: false,
     jestConfig: {
@@ -96,6 +95,8 @@ const project = new cdktf.ConstructLibraryCdktf({
 new HandlerBundle(project);
 new ArchitectureLint(project);
 new DevFolders(project);
+
+project.jest!.config.collectCoverage = false;
 
 // Tests look into the packed tarball, so they need the compiled library and the built handler.
 project.testTask.prependSpawn(project.compileTask);

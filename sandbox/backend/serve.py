@@ -19,7 +19,10 @@ def end_with_parent() -> None:
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 
-from ministack.app import main  # noqa: E402  (the watch comes first: importing takes a while)
+import policy_escapes  # noqa: E402  (the watch comes first: importing takes a while)
+from ministack.app import main  # noqa: E402
+
+policy_escapes.install()
 
 sys.argv = ["ministack"]
 main()

@@ -10,7 +10,7 @@ import { describeWithTerraform } from "./terraform-under-test";
 const EXAMPLES = resolve(__dirname, "../../examples");
 const EXAMPLE = join(EXAMPLES, "sign-lambda-package");
 
-describeWithTerraform("the example, deployed by cdktf itself", (sandboxUrl) => {
+describeWithTerraform("the example, deployed by cdktf itself", (sandbox) => {
   const accountId = freshAccountId();
   // A folder of its own: cdktf keeps output and state where it is started.
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-cli-"));
@@ -38,7 +38,7 @@ describeWithTerraform("the example, deployed by cdktf itself", (sandboxUrl) => {
       cwd: folder,
       env: {
         ...process.env,
-        ...sandboxEnvironment(sandboxUrl, accountId),
+        ...sandboxEnvironment(sandbox.url, accountId),
         ...terraformCliEnvironment(folder),
         TSX_TSCONFIG_PATH: join(EXAMPLES, "tsconfig.json"),
         CHECKPOINT_DISABLE: "1",

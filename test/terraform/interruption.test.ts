@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TerraformStack } from "cdktf";
-import { SandboxClient } from "../../sandbox/client";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "../../src";
 import { freshAccountId } from "../sandbox-under-test";
 import { Deployment } from "./deployment";
@@ -9,9 +8,8 @@ import { packageBase64 } from "./packages";
 import { JobOutput, outputJob, VersionedBucket } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 
-describeWithTerraform("a signing job whose apply is interrupted", (sandboxUrl) => {
-  const deployment = new Deployment(sandboxUrl, freshAccountId());
-  const sandbox = new SandboxClient(sandboxUrl);
+describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
+  const deployment = new Deployment(sandbox.url, freshAccountId());
   const accountId = deployment.accountId;
   let failedJobId: string;
 

@@ -2,7 +2,6 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { RevokeSignatureCommand, SignerClient, StartSigningJobCommand } from "@aws-sdk/client-signer";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { SandboxClient } from "../../sandbox/client";
 import { verifySignedZip } from "../../sandbox/signature";
 import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
 import { freshAccountId } from "../sandbox-under-test";
@@ -15,9 +14,8 @@ import { describeWithTerraform } from "./terraform-under-test";
 const ODD_KEY = 'odd/"quoted" \\back\\ %{if} ${path.module} $$ ünïcödé 🚀 *?$ <&>.zip';
 const ODD_PREFIX = 'signed "odd" ${*}/';
 
-describeWithTerraform("a stack of signing jobs, from first apply to destroy", (sandboxUrl) => {
-  const deployment = new Deployment(sandboxUrl, freshAccountId());
-  const sandbox = new SandboxClient(sandboxUrl);
+describeWithTerraform("a stack of signing jobs, from first apply to destroy", (sandbox) => {
+  const deployment = new Deployment(sandbox.url, freshAccountId());
   let first: Record<string, JobOutput>;
 
   afterAll(async () => deployment.cleanUp());
@@ -209,7 +207,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
   }
 
   function endpoint(): { endpoint: string; region: string; maxAttempts: number } {
-    return { endpoint: sandboxUrl, region: "us-east-1", maxAttempts: 1 };
+    return { endpoint: sandbox.url, region: "us-east-1", maxAttempts: 1 };
   }
 
   function rootS3(): S3Client {
