@@ -1,4 +1,4 @@
-import { jsonResponse } from "../../http/aws-error";
+import { accessDenied, jsonResponse } from "../../http/aws-error";
 import type { AwsRequest, AwsResponse } from "../../http/aws-request";
 import { jsonBody } from "../json-body";
 import type { LambdaOperation } from "../lambda-operation";
@@ -26,7 +26,7 @@ export class CodeSigningApi {
     GetCodeSigningConfig: async (_, arn) => this.config(200, this.parts.configs.get(arn)),
     UpdateCodeSigningConfig: async (request, arn) =>
       this.config(200, this.parts.configs.update(arn, readSettings(jsonBody(request.body)))),
-    DeleteCodeSigningConfig: async (_, arn) => this.done(this.parts.configs.delete(arn)),
+    DeleteCodeSigningConfig: async (_, arn) => this.delete(arn),
     ListFunctionsByCodeSigningConfig: async (_, arn) =>
       jsonResponse(200, { FunctionArns: this.parts.configs.functionsOf(arn) }),
     ListTags: async (_, arn) => jsonResponse(200, { Tags: this.parts.configs.tagsOf(arn) }),
@@ -48,6 +48,7 @@ export class CodeSigningApi {
   public async handle(request: AwsRequest, operation: LambdaOperation): Promise<AwsResponse> {
     const { name, resourceArn, functionReference } = operation;
     if (functionReference === undefined) {
+      requireOwnAccount(request, name, resourceArn);
       await this.parts.authorize(request, `lambda:${name}`, resourceArn ?? "*");
     }
     return this.operations[name](request, functionReference ?? resourceArn ?? "");
@@ -70,15 +71,22 @@ export class CodeSigningApi {
     return jsonResponse(200, { CodeSigningConfigs: this.parts.configs.list(caller.accountId, region) });
   }
 
+  private delete(arn: string): AwsResponse {
+    this.parts.configs.delete(arn);
+    return NO_CONTENT;
+  }
+
   private tag({ body }: AwsRequest, arn: string): AwsResponse {
     const { configs } = this.parts;
-    return this.done(configs.setTags(arn, { ...configs.tagsOf(arn), ...readTags(jsonBody(body).Tags) }));
+    configs.setTags(arn, { ...configs.tagsOf(arn), ...readTags(jsonBody(body).Tags) });
+    return NO_CONTENT;
   }
 
   private untag({ query }: AwsRequest, arn: string): AwsResponse {
     const removed = query.getAll("tagKeys");
     const kept = Object.entries(this.parts.configs.tagsOf(arn)).filter(([key]) => !removed.includes(key));
-    return this.done(this.parts.configs.setTags(arn, Object.fromEntries(kept)));
+    this.parts.configs.setTags(arn, Object.fromEntries(kept));
+    return NO_CONTENT;
   }
 
   private async getAttached(request: AwsRequest, reference: string): Promise<AwsResponse> {
@@ -96,9 +104,8 @@ export class CodeSigningApi {
   }
 
   private async detach(request: AwsRequest, reference: string): Promise<AwsResponse> {
-    return this.done(
-      this.parts.configs.detach(await this.functionFor("lambda:DeleteFunctionCodeSigningConfig", request, reference)),
-    );
+    this.parts.configs.detach(await this.functionFor("lambda:DeleteFunctionCodeSigningConfig", request, reference));
+    return NO_CONTENT;
   }
 
   private async functionFor(action: string, request: AwsRequest, reference: string): Promise<FunctionPlace> {
@@ -110,8 +117,9 @@ export class CodeSigningApi {
   private config(status: number, CodeSigningConfig: object): AwsResponse {
     return jsonResponse(status, { CodeSigningConfig });
   }
+}
 
-  private done(_: void): AwsResponse {
-    return NO_CONTENT;
-  }
+function requireOwnAccount({ caller }: AwsRequest, operation: string, arn: string | undefined): void {
+  if (arn === undefined || arn.split(":")[4] === caller.accountId) return;
+  throw accessDenied(caller.arn, `lambda:${operation}`, arn);
 }
