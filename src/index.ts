@@ -14,4 +14,5 @@ export * from "./signing-job-provider-interface";
 export * from "./signing-job-provider-props";
 export * from "./signing-profile";
 export * from "./signing-profile-interface";
+export * from "./signing-profile-props";
 export * from "./signing-source";

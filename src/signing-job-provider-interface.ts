@@ -30,4 +30,14 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
    * @param statement what to allow.
    */
   addToRolePolicy(statement: RolePolicyStatement): void;
+
+  /**
+   * Allows the function to revoke the signature of a signing job, for as long as something depends on what is returned.
+   * Without effect on a function that was imported.
+   *
+   * @param signingJob the job, or another construct that stands for it.
+   * @param jobOwner id of the account that owns the job. Default: the account of the function.
+   * @returns what must be there when the signature is revoked; undefined where the role is not made by this construct.
+   */
+  allowRevocation(signingJob: IConstruct, jobOwner?: string): ITerraformDependable | undefined;
 }

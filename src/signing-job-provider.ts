@@ -2,17 +2,20 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { DataResource, Fn, ITerraformDependable, TerraformStack, Token } from "cdktf";
-import { Construct } from "constructs";
+import { DataResource, Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Construct, IConstruct } from "constructs";
 import { LambdaArchitecture } from "./lambda-architecture";
-import { providerKey } from "./private/aws-environment";
+import { AwsEnvironment, providerKey } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
 import { HandlerAsset } from "./private/handler-asset";
 import { plainTexts } from "./private/hcl";
 import { ImportedSigningJobProvider } from "./private/imported-signing-job-provider";
 import { nameFromPath } from "./private/names";
 import { PolicyDocument } from "./private/policy-document";
+import { referencePath } from "./private/reference-path";
+import { revocationStatement } from "./private/signing-job-grants";
 import { validateProviderProps } from "./private/signing-job-provider-validation";
+import { isToken } from "./private/tokens";
 import type { ISigningJobProvider, RolePolicyStatement } from "./signing-job-provider-interface";
 import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
 
@@ -69,10 +72,12 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   public readonly timeoutSeconds?: number;
 
   private readonly policy = new PolicyDocument();
+  private readonly provider?: TerraformProvider;
 
   constructor(scope: Construct, id: string, props: SigningJobProviderProps = {}) {
     super(scope, id);
     validateProviderProps(this, props);
+    this.provider = props.provider;
     this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
     this.policyDocument = Token.asString(this.policy);
     const tags = props.tags && plainTexts(props.tags);
@@ -87,15 +92,11 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     });
     if (props.roleArn === undefined) {
       this.role = this.createRole(props, tags);
-      this.rolePolicy = new IamRolePolicy(this, "RolePolicy", {
-        name: "signing-jobs",
-        role: this.role.name,
-        policy: this.policyDocument,
-        provider: props.provider,
-      });
+      this.rolePolicy = this.createRolePolicy("RolePolicy", "signing-jobs", this.policy, this.role);
     }
     this.function = this.createFunction(functionName, props.roleArn ?? this.role!.arn, props, tags);
     this.allowRunning(props);
+    this.node.addValidation({ validate: () => this.findCycle() });
   }
 
   /** Name of the function. */
@@ -115,6 +116,28 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    */
   public addToRolePolicy(statement: RolePolicyStatement): void {
     this.policy.allow(statement);
+  }
+
+  /**
+   * Allows the function to revoke the signature of a signing job. Signing jobs do it for themselves.
+   *
+   * It is a policy of its own, because Terraform changes a policy *before* it destroys what depends on it, but destroys it after:
+   * as part of the other policy, the right to revoke would be gone when the last revocation needs it.
+   *
+   * @param signingJob the job.
+   * @param jobOwner id of the account that owns the job. Default: the account of the function.
+   */
+  public allowRevocation(signingJob: IConstruct, jobOwner?: string): ITerraformDependable | undefined {
+    const statement = revocationStatement(AwsEnvironment.of(this, this.provider), jobOwner);
+    if (!this.role) {
+      this.policy.allow(statement);
+      return undefined;
+    }
+    // An account that is known only when Terraform runs cannot be told from others, so its jobs have a policy each.
+    const account = isToken(jobOwner) ? signingJob.node.addr : jobOwner;
+    const name = account === undefined ? "revocation" : `revocation-${account}`;
+    const existing = this.node.tryFindChild(name) as IamRolePolicy | undefined;
+    return existing ?? this.createRolePolicy(name, name, new PolicyDocument([statement]), this.role);
   }
 
   /** A name that no second deployment of the same app takes. */
@@ -143,6 +166,10 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
       // A construct that moves keeps its role: the prefix is there for people.
       lifecycle: { ignoreChanges: ["name_prefix"] },
     });
+  }
+
+  private createRolePolicy(id: string, name: string, policy: PolicyDocument, role: IamRole): IamRolePolicy {
+    return new IamRolePolicy(this, id, { name, role: role.name, policy: policy.toString(), provider: this.provider });
   }
 
   private createFunction(
@@ -197,5 +224,16 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
         resources: ["*"],
       });
     }
+  }
+
+  /** Terraform would report the same, but in addresses, and without a way out. */
+  private findCycle(): string[] {
+    const path = this.rolePolicy && referencePath(this.rolePolicy, this.function);
+    if (!path) return [];
+    return [
+      "the policy of the function's role depends on what a signing job of the same function gives " +
+        `(${path.map((element) => `"${element.node.path}"`).join(" → ")}), which Terraform cannot order. ` +
+        'Where a job signs what another job has signed, give it a "signingJobProvider" of its own: new SigningJobProvider(…)',
+    ];
   }
 }

@@ -7,6 +7,7 @@ import { dependsOn } from "./private/dependencies";
 import { jsonText, plainText, plainTexts } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { permissionsOf } from "./private/permission-chain";
+import { createRevocation, ForgottenRevocation } from "./private/revocation";
 import { jobRevocationRecord } from "./private/revocation-records";
 import { signingJobStatements } from "./private/signing-job-grants";
 import { validateJobProps, validateTimeout } from "./private/signing-job-validation";
@@ -69,6 +70,7 @@ export class SigningJob extends Construct implements ISigningJob {
     this.request = this.createRequest();
     this.resource = this.createInvocation();
     if (props.revokeOnDestroy) this.revocation = this.createRevocation();
+    if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
     this.grant();
   }
 
@@ -209,24 +211,20 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createRevocation(): LambdaInvocation {
-    return new LambdaInvocation(this, "Revocation", {
+    const { provider, revocationReason } = this.props;
+    const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner);
+    return createRevocation(this, {
+      request: this.request,
+      signing: this.resource,
       functionName: this.signingJobProvider.functionName,
-      lifecycleScope: "CRUD",
-      input: jsonText({
-        protocolVersion: PROTOCOL_VERSION,
-        operation: "revoke",
-        signingJob: Fn.jsondecode(this.resource.result),
-        reason: this.props.revocationReason ?? DEFAULT_REVOCATION_REASON,
-      }),
-      // Replacing it revokes, so it is replaced for a new request and for nothing else.
-      triggers: { requestToken: this.request.id },
-      provider: this.props.provider,
-      lifecycle: { createBeforeDestroy: true },
+      reason: revocationReason ?? DEFAULT_REVOCATION_REASON,
+      provider,
+      dependsOn: policy ? [policy] : [],
     });
   }
 
   private grant(): void {
-    const { source, destination, provider, revokeOnDestroy } = this.props;
+    const { source, destination, provider } = this.props;
     const environment = AwsEnvironment.of(this, provider);
     const statements = signingJobStatements({
       environment,
@@ -234,7 +232,6 @@ export class SigningJob extends Construct implements ISigningJob {
       profileOwner: this.profileOwner,
       source,
       destination,
-      revocable: revokeOnDestroy ?? false,
     });
     statements.forEach((statement) => this.signingJobProvider.addToRolePolicy(statement));
   }

@@ -22,4 +22,7 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
 
   /** The role belongs to the stack that has made it. */
   public addToRolePolicy(): void {}
+
+  /** The role belongs to the stack that has made it. */
+  public allowRevocation(): undefined {}
 }

@@ -13,7 +13,11 @@ export interface AllowStatement {
  */
 export class PolicyDocument implements IResolvable {
   public readonly creationStack: string[] = [];
-  private readonly statements = new Array<AllowStatement>();
+  private readonly statements: AllowStatement[];
+
+  constructor(statements: readonly AllowStatement[] = []) {
+    this.statements = [...statements];
+  }
 
   public allow(statement: AllowStatement): void {
     this.statements.push(statement);

@@ -11,7 +11,6 @@ export interface SigningJobRights {
   readonly profileOwner?: string;
   readonly source: SigningSource;
   readonly destination: SigningDestination;
-  readonly revocable: boolean;
 }
 
 /**
@@ -24,8 +23,7 @@ export function signingJobStatements(rights: SigningJobRights): RolePolicyStatem
   const { source, destination } = rights;
   return [
     { actions: ["signer:StartSigningJob"], resources: [rights.profileArn] },
-    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(rights)] },
-    ...(rights.revocable ? [{ actions: ["signer:RevokeSignature"], resources: [anySigningJob(rights)] }] : []),
+    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(rights.environment, rights.profileOwner)] },
     { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(rights, source.bucketName)}/${iamText(source.key)}`] },
     {
       actions: ["s3:PutObject"],
@@ -42,9 +40,17 @@ export function signingJobStatements(rights: SigningJobRights): RolePolicyStatem
   ];
 }
 
+/** What the function must be allowed to revoke a signature that is not revoked yet. */
+export function revocationStatement(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement {
+  return {
+    actions: ["signer:DescribeSigningJob", "signer:RevokeSignature"],
+    resources: [anySigningJob(environment, jobOwner)],
+  };
+}
+
 /** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */
-function anySigningJob({ environment, profileOwner }: SigningJobRights): string {
-  const account = profileOwner ?? environment.accountId;
+function anySigningJob(environment: AwsEnvironment, jobOwner: string | undefined): string {
+  const account = jobOwner ?? environment.accountId;
   return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
 }
 
