@@ -2,6 +2,11 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 /** The text of the first element of that name. Enough for AWS's answers, whose element names say what they hold. */
 export function elementText(xml: string, name: string): string | undefined {
-  const match = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(xml);
-  return match?.[1].replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity]);
+  return elementTexts(xml, name)[0];
+}
+
+/** The texts of the elements of that name which have no elements in them. */
+export function elementTexts(xml: string, name: string): string[] {
+  const texts = [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`, "g"))].map(([, text]) => text);
+  return texts.map((text) => text.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity]));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateFunctionCommand,
   InvokeCommand,
@@ -56,7 +56,11 @@ export class TestAccount {
   private readonly all: Clients[] = [];
 
   constructor(public readonly sandbox: SandboxClient) {
-    this.root = this.as({ accessKeyId: this.id, secretAccessKey: "test" });
+    this.root = this.as(this.rootCredentials);
+  }
+
+  public get rootCredentials(): Credentials {
+    return { accessKeyId: this.id, secretAccessKey: "test" };
   }
 
   public as(credentials: Credentials, region = "us-east-1"): Clients {
@@ -88,6 +92,14 @@ export class TestAccount {
       );
     }
     return Role?.Arn ?? "";
+  }
+
+  /** @returns the ARN of a managed policy */
+  public async createPolicy(PolicyName: string, statements: object[]): Promise<string> {
+    const { Policy } = await this.root.iam.send(
+      new CreatePolicyCommand({ PolicyName, PolicyDocument: policy(statements) }),
+    );
+    return Policy?.Arn ?? "";
   }
 
   public async assume(roleArn: string): Promise<Clients> {
