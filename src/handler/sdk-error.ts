@@ -5,7 +5,6 @@ interface ThrownError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
-  readonly Message?: unknown;
   /** Set by the SDK on the errors that AWS answered with, and on no other. */
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -22,9 +21,7 @@ export function signerError(operation: SignerOperation, thrown: unknown, timeout
 
 function messageOf(error: ThrownError, name: string, timeoutMs: number): string {
   if (name === "AbortError") return `no complete answer within ${timeoutMs / 1000} s`;
-  // Errors of the IAM layer carry `Message` in place of `message`.
-  // @see https://github.com/aws/aws-signer-notation-plugin/issues/215
-  const message = text(error.message) || text(error.Message) || text(error.code);
+  const message = text(error.message) || text(error.code);
   if (message === name || message === "UnknownError") return "";
   // The SDK adds a line for programmers to what is no answer of AWS Signer's.
   return isAnswer(error) ? message : message.split("\n")[0];

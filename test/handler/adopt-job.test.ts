@@ -82,6 +82,11 @@ test.each<[string, Partial<Declared>, { field: string; declared: unknown; actual
     { destination: { bucketName: "signed", prefix: "elsewhere/" } },
     [{ field: "destination.prefix", declared: "app/", actual: "elsewhere/job-0.zip" }],
   ],
+  [
+    "destination that only contains the prefix",
+    { destination: { bucketName: "signed", prefix: "other/app/" } },
+    [{ field: "destination.prefix", declared: "app/", actual: "other/app/job-0.zip" }],
+  ],
 ])(
   "a job with another %s is not adopted: what is declared is signed, and the log says what differed",
   async (_, job, differences) => {

@@ -132,6 +132,16 @@ describe("the bundled function", () => {
     expect(JSON.stringify(logged)).not.toContain("TOP-");
   });
 
+  test("knows its own account, whose jobs are the ones to adopt", async () => {
+    const { source, destination, profileName } = signEvent() as Record<string, { bucketName: string; prefix: string }>;
+    const signedObject = { s3: { bucketName: destination.bucketName, key: `${destination.prefix}job.zip` } };
+    const job = { jobId: "job", status: "Succeeded", source: { s3: source }, profileName, signedObject };
+    http.respond = json(200, { ...job, jobOwner: "111111111111" });
+    expect((await invoke(signEvent({ importJobId: "job" }))).answer).toMatchObject({ result: { imported: true } });
+    http.respond = json(200, { ...job, jobOwner: "222222222222" });
+    expect((await invoke(signEvent({ importJobId: "job" }))).answer).toMatchObject({ result: { imported: false } });
+  });
+
   test("answers an error in one line and without a trace", async () => {
     http.respond = json(400, { message: "No\nsuch version" }, { "x-amzn-errortype": "ValidationException" });
     const { answer } = await invoke(signEvent());

@@ -183,6 +183,7 @@ test("every request is sent once: retries are the function's own", async () => {
   expect(http.received).toHaveLength(1);
 });
 
+// @see https://github.com/aws/aws-signer-notation-plugin/issues/215
 test("the Message of the IAM layer, with a capital M, is told", async () => {
   const Message = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: signer:DescribeSigningJob";
   const error = await describeError(json(403, { Message }, { "x-amzn-errortype": "AccessDeniedException" }));

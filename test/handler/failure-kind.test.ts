@@ -1,0 +1,19 @@
+import { failureKind } from "../../src/handler/failure-kind";
+import { SignerError } from "../../src/handler/signer-error";
+
+test.each(["User is not authorized to perform s3:GetObjectVersion", "Access Denied", "AccessDenied", "Forbidden"])(
+  "a job that is refused at its start with the words of a denial is denied: %s",
+  (words) => {
+    expect(failureKind(new SignerError("StartSigningJob", "ValidationException", words, 400))).toBe("accessDenied");
+    expect(failureKind(new SignerError("RevokeSignature", "ValidationException", words, 400))).toBe("refused");
+  },
+);
+
+test("a limit of the account is no throttling: it does not pass by itself", () => {
+  const error = new SignerError("StartSigningJob", "ServiceLimitExceededException", "Too many", 402);
+  expect(failureKind(error)).toBe("refused");
+});
+
+test.each([500, 501, 502, 503, 504, 429, 408])("HTTP %d passes by itself, whoever answered it", (status) => {
+  expect(failureKind(new SignerError("DescribeSigningJob", "SyntaxError", "", status))).toBe("unavailable");
+});
