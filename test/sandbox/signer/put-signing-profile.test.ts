@@ -106,6 +106,13 @@ describe("PutSigningProfile", () => {
 
   it("gives a name to one of two requests at the same time", async () => {
     const device = { platformId: IOT, signingMaterial: { certificateArn: CERTIFICATE } };
+    // Both are past the first look at the name when the certificate is found.
+    let lookups = 0;
+    service.certificates.status = async (): Promise<string> => {
+      lookups += 1;
+      while (lookups < 2) await new Promise((resolve) => setImmediate(resolve));
+      return "ISSUED";
+    };
     const outcomes = await Promise.allSettled([put(device), put(device)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });

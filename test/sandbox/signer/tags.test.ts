@@ -6,7 +6,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-signer";
-import { errorOf, profileArn, putProfile, REGION, roleArn, SignerService } from "./signer-service";
+import { errorOf, OWNER, profileArn, putProfile, REGION, roleArn, SignerService } from "./signer-service";
 
 let service: SignerService;
 let client: SignerClient;
@@ -61,6 +61,7 @@ it.each([
   ["a profile version", `${resourceArn}/0123456789`, "BadRequestException"],
   ["what is no ARN", "app", "BadRequestException"],
 ])("refuses to tag %s", async (_what, arn, name) => {
+  await putProfile(service.root(OWNER, "us-west-2"), "app");
   expect((await errorOf(tagsOf(arn))).name).toBe(name);
   const tag = new TagResourceCommand({ resourceArn: arn, tags: { a: "b" } });
   expect((await errorOf(client.send(tag))).name).toBe(name);
