@@ -1,5 +1,6 @@
 import { cdktf, javascript } from "projen";
 import { ArchitectureLint } from "./projenrc/architecture-lint";
+import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
 import { HandlerBundle } from "./projenrc/handler-bundle";
 
@@ -92,9 +93,10 @@ const project = new cdktf.ConstructLibraryCdktf({
   eslintOptions: { dirs: ["src"], devdirs: ["test", "projenrc", ...DEV_FOLDERS], prettier: true },
 });
 
-new HandlerBundle(project);
+const handlerBundle = new HandlerBundle(project);
 new ArchitectureLint(project);
 new DevFolders(project);
+new DevCommands(project, handlerBundle);
 
 project.jest!.config.collectCoverage = false;
 
@@ -109,10 +111,6 @@ project.npmrc.addConfig("ignore-scripts", "true");
 project.npmrc.addConfig("fund", "false");
 project.npmrc.addConfig("audit", "false");
 
-project.addScripts({
-  sandbox: "tsx sandbox/cli.ts",
-  demo: "tsx examples/run-demo.ts",
-});
 project.gitignore.exclude(
   "/.sandbox/",
   "cdktf.out/",

@@ -17,8 +17,16 @@ export function terraformCliEnvironment(
   mkdirSync(stateFolder, { recursive: true });
   const configFile = join(stateFolder, "terraform.rc");
   const mirror = findProviderMirror(environment);
-  writeFileSync(configFile, mirror === undefined ? downloadIntoCache(stateFolder) : useMirror(mirror));
-  return { TF_CLI_CONFIG_FILE: configFile };
+  if (mirror === undefined) {
+    writeFileSync(configFile, downloadIntoCache(stateFolder));
+    return { TF_CLI_CONFIG_FILE: configFile };
+  }
+  writeFileSync(configFile, useMirror(mirror));
+  return {
+    TF_CLI_CONFIG_FILE: configFile,
+    // `cdktf deploy` locks the providers, which asks the registry whatever the configuration says.
+    TF_CLI_ARGS_providers_lock: `-fs-mirror=${mirror}`,
+  };
 }
 
 function hasUserConfig(environment: NodeJS.ProcessEnv): boolean {

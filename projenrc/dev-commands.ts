@@ -1,0 +1,25 @@
+import { Component, javascript } from "projen";
+import { HandlerBundle } from "./handler-bundle";
+
+/** What `npm run` offers beside building: each command works on a fresh clone after `npm ci`. */
+export class DevCommands extends Component {
+  constructor(
+    private readonly nodeProject: javascript.NodeProject,
+    private readonly handlerBundle: HandlerBundle,
+  ) {
+    super(nodeProject);
+    this.command("sandbox", "Run AWS on this machine, to deploy to", "sandbox/cli.ts");
+    this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
+    nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+  }
+
+  private command(name: string, description: string, program: string): void {
+    const task = this.nodeProject.addTask(name, {
+      description,
+      // The AWS SDK warns of the end of Node.js 20 in every process, between the lines that are to be read.
+      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    });
+    task.spawn(this.handlerBundle.task);
+    task.exec(`tsx ${program}`, { receiveArgs: true });
+  }
+}
