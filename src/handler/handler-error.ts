@@ -20,7 +20,10 @@ export class HandlerError extends Error {
 }
 
 export function invalidRequest(problems: readonly string[]): HandlerError {
-  return new HandlerError("InvalidRequest", `The request is not valid, and nothing was done: ${problems.join("; ")}.`);
+  return new HandlerError(
+    "InvalidRequest",
+    `The request is not valid, and nothing was done: ${sentence(problems.join("; "))}`,
+  );
 }
 
 export function signingJobFailed(job: SigningJob, request: SignRequest): HandlerError {

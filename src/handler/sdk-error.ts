@@ -1,3 +1,4 @@
+import { failureKind } from "./failure-kind";
 import { SignerError, SignerOperation } from "./signer-error";
 
 /** What the SDK, Node and AWS put on the errors that they throw. */
@@ -10,21 +11,24 @@ interface ThrownError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-export function signerError(operation: SignerOperation, thrown: unknown, timeoutMs: number): SignerError {
-  const error: ThrownError = typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };
+/** A failed request as a `SignerError`. What is neither an answer of AWS nor a failed connection is a defect, and stays as it is. */
+export function signerError(operation: SignerOperation, thrown: unknown, timeoutMs: number): unknown {
+  const error: ThrownError = typeof thrown === "object" && thrown !== null ? thrown : {};
   const httpStatus = error.$metadata?.httpStatusCode ?? null;
   const name = text(error.name) || "Error";
   // A connection that fails has Node's code. On AWS's answer, `code` is a detail beside the name of the error.
   const code = isAnswer(error) ? name : text(error.code) || name;
-  return new SignerError(operation, code, messageOf(error, name, timeoutMs), httpStatus);
+  const failure = new SignerError(operation, code, messageOf(error, name, timeoutMs), httpStatus);
+  return httpStatus === null && failureKind(failure) === "refused" ? thrown : failure;
 }
 
 function messageOf(error: ThrownError, name: string, timeoutMs: number): string {
-  if (name === "AbortError") return `no complete answer within ${timeoutMs / 1000} s`;
-  const message = text(error.message) || text(error.code);
-  if (message === name || message === "UnknownError") return "";
+  if (name === "AbortError") return `no complete answer within ${(timeoutMs / 1000).toFixed(1)} s`;
+  const message = text(error.message);
   // The SDK adds a line for programmers to what is no answer of AWS Signer's.
-  return isAnswer(error) ? message : message.split("\n")[0];
+  if (!isAnswer(error)) return message.split("\n")[0];
+  const isMissing = message === "" || message === name || message === "UnknownError";
+  return isMissing ? text(error.code) : message;
 }
 
 function isAnswer(error: ThrownError): boolean {

@@ -86,8 +86,9 @@ async function send<T>(
   timeoutMs: number,
   request: (options: { abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
+  const abortSignal = AbortSignal.timeout(Math.ceil(timeoutMs));
   try {
-    return await request({ abortSignal: AbortSignal.timeout(timeoutMs) });
+    return await request({ abortSignal });
   } catch (error) {
     throw signerError(operation, error, timeoutMs);
   }

@@ -11,6 +11,13 @@ test("a wrong event is refused with all its problems in one line, and nothing is
   expect(world.signer.calls).toEqual([]);
 });
 
+test("an unknown field is refused: what it asks for would silently not happen", async () => {
+  const error = await new World().failToInvoke(eventFrom("invalid/unknown-field"));
+  expect(error.message).toMatch(
+    /"tags" is not known to this function; was it deployed from an older version of cdktf-aws-signer\?$/,
+  );
+});
+
 test("an error carries no stack, which Terraform would print as a trace", async () => {
   const error = await new World().failToInvoke({});
   expect(error.stack).toBe("");

@@ -190,6 +190,11 @@ test("the Message of the IAM layer, with a capital M, is told", async () => {
   expect(error.message).toBe(Message);
 });
 
+test("AWS Signer's detail stands in for a message that is missing", async () => {
+  const error = await describeError(json(400, { code: "Detail" }, { "x-amzn-errortype": "ValidationException" }));
+  expect(error.quote).toBe("ValidationException: Detail");
+});
+
 test("an error without a message has an empty one", async () => {
   const error = await describeError(json(403, {}, { "x-amzn-errortype": "AccessDeniedException" }));
   expect(error.quote).toBe("AccessDeniedException");
@@ -221,6 +226,25 @@ test.each<[string, Respond]>([
   ],
 ])("a connection that %s is a failure to be retried", async (_, respond) => {
   expect(failureKind(await describeError(respond, 300))).toBe("unavailable");
+});
+
+test("the time for a request may be any fraction of a millisecond", async () => {
+  http.respond = json(200, { status: "Succeeded" });
+  await expect(signer.describeSigningJob("job", 4_999.123456)).resolves.toMatchObject({
+    value: { status: "Succeeded" },
+  });
+  expect((await describeError(() => undefined, 123.456)).message).toBe("no complete answer within 0.1 s");
+});
+
+test("a defect is not passed off as an answer of AWS Signer", async () => {
+  signer = new SdkSigner({
+    endpoint: http.url,
+    region: "eu-central-1",
+    credentials: async () => {
+      throw new TypeError("x is not a function");
+    },
+  });
+  await expect(signer.describeSigningJob("job", 5_000)).rejects.toThrow(new TypeError("x is not a function"));
 });
 
 test("a server that is not there is a failure to be retried", async () => {
