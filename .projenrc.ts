@@ -25,7 +25,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   projenrcTs: true,
   sampleCode: false,
   release: false,
-  npmignoreEnabled: true,
+  npmignoreEnabled: false,
   github: false,
   depsUpgrade: false,
   docgen: true,
@@ -38,7 +38,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     "provider-aws-v21@npm:@cdktf/provider-aws@21.22.1",
     "cdktf@0.21.0",
     "cdktf-cli@0.21.0",
-    "constructs@10.7.0",
+    "constructs@10.5.0",
     // Handler
     "@aws-sdk/client-signer@^3.1134.0",
     "esbuild@^0.28.2",
@@ -104,6 +104,17 @@ project.jest!.config.collectCoverage = false;
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
 
+// What a user needs, and nothing that happens to lie around. The handler is in the zip.
+project.package.addField("files", [
+  "/.jsii",
+  "/API.md",
+  "/assets/signing-job-handler.zip",
+  "/assets/THIRD-PARTY-LICENSES",
+  "/lib/**/*.js",
+  "/lib/**/*.d.ts",
+  "!/lib/handler/**",
+]);
+
 project.npmrc.addConfig("omit-lockfile-registry-resolved", "true");
 // No package here needs its install script: esbuild and the node-pty of cdktf-cli ship their binaries, and
 // the native client of aws-lambda-ric (which takes a C++ toolchain) is replaced by the sandbox's own.
@@ -113,15 +124,12 @@ project.npmrc.addConfig("audit", "false");
 
 project.gitignore.exclude(
   "/.sandbox/",
+  "__pycache__/",
   "cdktf.out/",
   ".terraform/",
   "terraform.*.tfstate*",
   "*.tfstate*",
   ".terraform.lock.hcl",
 );
-project.addPackageIgnore("/docs/");
-project.addPackageIgnore("/.ci/");
-project.addPackageIgnore("/.npmrc");
-project.addPackageIgnore("/tsconfig.json");
 
 project.synth();

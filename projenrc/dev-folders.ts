@@ -22,7 +22,6 @@ export class DevFolders extends Component {
           paths: { "cdktf-aws-signer": ["src"] },
         },
       });
-      project.addPackageIgnore(`/${folder}/`);
     }
     for (const folder of ["test", "projenrc", ...DEV_FOLDERS]) {
       typecheck.exec(`tsc -p ${folder}/tsconfig.json`);

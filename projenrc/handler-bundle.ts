@@ -17,8 +17,5 @@ export class HandlerBundle extends Component {
     });
     project.preCompileTask.spawn(this.task);
     project.gitignore.exclude("/assets/");
-    project.npmignore?.include("/assets/");
-    project.npmignore?.include("/assets/signing-job-handler.zip");
-    project.addPackageIgnore("/lib/handler/");
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const EXAMPLES = resolve(__dirname, "..");
@@ -20,10 +20,11 @@ export async function synthesizeExample(
   environment: Readonly<Record<string, string>>,
 ): Promise<SynthesizedStack[]> {
   const outdir = join(workFolder, "cdktf.out");
+  mkdirSync(workFolder, { recursive: true });
   await runApp(join(EXAMPLES, example, "main.ts"), workFolder, {
-    ...environment,
     CDKTF_OUTDIR: outdir,
     TSX_TSCONFIG_PATH: join(EXAMPLES, "tsconfig.json"),
+    ...environment,
   });
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
     stacks: Record<string, { name: string; workingDirectory: string; dependencies: string[] }>;
