@@ -54,12 +54,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log("Starting the sandbox's backend ...");
       backend = await Ministack.start({ python, endpointUrl: url, folder });
     }
-    const backendUrl = options.backendUrl ?? backend?.url ?? "";
+    const backendUrl = backend?.url ?? (await requireAnswer(options.backendUrl ?? ""));
     assembly = assemble({ endpointUrl: url, backendUrl, folder: join(folder, "functions"), jobSeconds });
     gateway.use(assembly.parts);
     return { url, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function requireAnswer(backendUrl: string): Promise<string> {
+  try {
+    await fetch(backendUrl);
+    return backendUrl;
+  } catch {
+    throw new Error(`Nothing answers at ${backendUrl}, which was to be the sandbox's backend. Start it first.`);
   }
 }

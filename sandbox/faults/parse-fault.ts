@@ -36,7 +36,8 @@ const count = (least: number): Check => {
 const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, Check>> = {
   service: oneOf(SERVICES),
   operation: oneOf(Object.values(OPERATIONS).flat()),
-  accountId: (value) => (/^\d{12}$/.test(String(value)) ? undefined : "must be a string of 12 digits"),
+  accountId: (value) =>
+    typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "must be a string of 12 digits",
   profileName: text,
   bucketName: text,
   key: text,
@@ -64,6 +65,9 @@ export function parseFault(input: unknown): FaultDefinition {
   if (fault.skip !== undefined) demand("skip", fault.skip, count(0));
   const effect = parseEffect(fault.effect);
   const match = parseMatch(fault.match ?? {});
+  if (effect.type === "rateLimit" && (fault.times !== undefined || fault.skip !== undefined)) {
+    throw new InvalidFaultError(`effect "rateLimit" lasts until it is removed: it takes no times and no skip.`);
+  }
   requireEffective(match, effect);
   return { ...(fault as Pick<FaultDefinition, "times" | "skip">), match, effect };
 }
