@@ -1,5 +1,5 @@
 import { IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
-import { Fragment, fragmentsOf } from "./tokens";
+import { Fragment, fragmentsOf, isToken } from "./tokens";
 
 /**
  * Values as expressions of the Terraform language.
@@ -64,12 +64,18 @@ export function jsonText(value: unknown): string {
   return Token.asString(new JsonText(value));
 }
 
-/** The string for a property of a Terraform resource: a literal `${` or `%{` in it stays what it is. */
+/**
+ * Literals that Terraform does not read as they are written, where a property is a template: `${` and `%{`, a byte order
+ * mark at the start, which it drops, and a carriage return, after which it overlooks an expression (measured with 1.11.4).
+ */
+const TEMPLATE_SYNTAX = /[$%](\{|$)|^\ufeff|\r/;
+
+/** The string for a property of a Terraform resource: whatever is in it literally stays what it is. */
 export function plainText(value: string): string {
-  const looksLikeTemplate = fragmentsOf(value).some(
-    (fragment) => typeof fragment === "string" && /[$%](\{|$)/.test(fragment),
+  const isTemplate = fragmentsOf(value).some(
+    (fragment) => typeof fragment === "string" && TEMPLATE_SYNTAX.test(fragment),
   );
-  return looksLikeTemplate ? Token.asString(new HclText(value)) : value;
+  return isTemplate ? Token.asString(new HclText(value)) : value;
 }
 
 /** The same for a map, such as tags. */
@@ -83,9 +89,7 @@ export function expressionFor(value: unknown, context: IResolveContext): string 
   if (typeof value === "string") return quote(piecesOf(value, context));
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return numberExpression(value, context);
-  if (Tokenization.isResolvable(value)) return quote(piecesOfToken(value, context));
-  const [token] = Tokenization.reverse(value);
-  if (token !== undefined) return quote(piecesOfToken(token, context));
+  if (Token.isUnresolved(value)) return quote(piecesOfToken(Tokenization.reverse(value)[0], context));
   if (Array.isArray(value)) return `[${value.map((item) => expressionFor(item, context)).join(", ")}]`;
   const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
   return `{${entries.map(([key, item]) => `${quoteAlways(piecesOf(key, context))} = ${expressionFor(item, context)}`).join(", ")}}`;
@@ -108,7 +112,7 @@ function piecesOfToken(token: IResolvable, context: IResolveContext): Piece[] {
   const outside = resolveOnce(token, context, false);
   const inside = resolveOnce(token, context, true);
   if (typeof inside !== "string") return [{ expression: expressionFor(inside, context) }];
-  return inside === outside ? piecesOf(inside, context) : [{ expression: inside }];
+  return inside === outside || isToken(inside) ? piecesOf(inside, context) : [{ expression: inside }];
 }
 
 function resolveOnce(token: IResolvable, context: IResolveContext, insideExpression: boolean): unknown {

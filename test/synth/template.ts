@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+
+/** The arguments of a Terraform block. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- configuration is looked into, not computed with
+export type Block = Record<string, any>;
+
+type Blocks = Record<string, Record<string, Block>>;
+
+/** What cdktf makes of a stack: the configuration for Terraform, after preparation, aspects and validations. */
+export class Template {
+  /** Synthesizes a stack with an AWS provider in it, as `cdktf synth` does. */
+  public static of(declare: (stack: TerraformStack) => void): Template {
+    const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-synth-"));
+    try {
+      const app = new App({ outdir: folder });
+      const stack = new TerraformStack(app, "stack");
+      new AwsProvider(stack, "aws", { region: "eu-west-1" });
+      declare(stack);
+      app.synth();
+      const { stacks } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+      const text = readFileSync(join(folder, stacks.stack.synthesizedStackPath), "utf8");
+      return new Template(JSON.parse(text), stacks.stack.annotations);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  private constructor(
+    private readonly configuration: { resource?: Blocks; data?: Blocks; removed?: Block[]; output?: Blocks["output"] },
+    private readonly annotations: ReadonlyArray<{ readonly level: string; readonly message: string }>,
+  ) {}
+
+  /** The resources of a type by their names in Terraform. */
+  public resources(type: string): Record<string, Block> {
+    return withoutMetadata(this.configuration.resource?.[type]);
+  }
+
+  /** The only resource of a type, or the only one whose name begins so. */
+  public resource(type: string, namePrefix: string = ""): Block {
+    return only(this.resources(type), `resource ${type} ${namePrefix}`, namePrefix);
+  }
+
+  public dataSources(type: string): Record<string, Block> {
+    return withoutMetadata(this.configuration.data?.[type]);
+  }
+
+  public dataSource(type: string, namePrefix: string = ""): Block {
+    return only(this.dataSources(type), `data source ${type} ${namePrefix}`, namePrefix);
+  }
+
+  /** `type.name` of the only resource of a type, or the only one whose name begins so. */
+  public address(type: string, namePrefix: string = ""): string {
+    const names = Object.keys(this.resources(type)).filter((name) => name.startsWith(namePrefix));
+    if (names.length !== 1) throw new Error(`expected one ${type} ${namePrefix}, found: ${names.join(", ") || "none"}`);
+    return `${type}.${names[0]}`;
+  }
+
+  public get removed(): Block[] {
+    return this.configuration.removed ?? [];
+  }
+
+  /** The expression of an output that `show` has declared. */
+  public output(name: string): unknown {
+    return this.configuration.output?.[name]?.value;
+  }
+
+  public get warnings(): string[] {
+    return this.annotations.filter(({ level }) => level.endsWith("warn")).map(({ message }) => message);
+  }
+}
+
+/** Makes a value visible to `Template.output`. */
+export function show(stack: TerraformStack, name: string, value: unknown): void {
+  new TerraformOutput(stack, name, { value, staticId: true });
+}
+
+function only(blocks: Record<string, Block>, what: string, namePrefix: string): Block {
+  const names = Object.keys(blocks).filter((name) => name.startsWith(namePrefix));
+  if (names.length !== 1) throw new Error(`expected one ${what}, found: ${names.join(", ") || "none"}`);
+  return blocks[names[0]];
+}
+
+function withoutMetadata(blocks: Record<string, Block> = {}): Record<string, Block> {
+  return Object.fromEntries(
+    Object.entries(blocks).map(([name, { "//": metadata, ...block }]) => {
+      void metadata;
+      return [name, block];
+    }),
+  );
+}
