@@ -18,10 +18,15 @@ const LINES_OF_PIP_OUTPUT_TO_SHOW = 15;
  *
  * @param folder where environments are kept
  * @param report is told what takes the time
+ * @param env of the commands that are run; pip is set up by it
  * @returns the path of the environment's Python
  */
-export async function preparePythonEnvironment(folder: string, report: (line: string) => void): Promise<string> {
-  const python = await findPython();
+export async function preparePythonEnvironment(
+  folder: string,
+  report: (line: string) => void,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  const python = await findPython(env);
   const requirements = await readFile(REQUIREMENTS);
   const fingerprint = createHash("sha256")
     .update(requirements)
@@ -36,7 +41,7 @@ export async function preparePythonEnvironment(folder: string, report: (line: st
   const building = `${place}.${process.pid}`;
   try {
     await createEnvironment(python.command, building);
-    await installRequirements(pythonIn(building));
+    await installRequirements(pythonIn(building), env);
     await moveIntoPlace(building, place);
   } finally {
     await rm(building, { recursive: true, force: true });
@@ -59,10 +64,10 @@ async function createEnvironment(python: string, folder: string): Promise<void> 
   }
 }
 
-async function installRequirements(python: string): Promise<void> {
+async function installRequirements(python: string, env: NodeJS.ProcessEnv): Promise<void> {
   const pip = ["-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check"];
   try {
-    await run(python, [...pip, "--requirement", REQUIREMENTS], { maxBuffer: 16 * 1024 * 1024 });
+    await run(python, [...pip, "--requirement", REQUIREMENTS], { env, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
     throw new Error(
       `pip could not install the sandbox's backend from ${REQUIREMENTS}. If this machine reaches packages through a ` +

@@ -23,10 +23,10 @@ export interface Python {
  *
  * @throws PythonUnavailableError that says what to install.
  */
-export async function findPython(): Promise<Python> {
+export async function findPython(env: NodeJS.ProcessEnv = process.env): Promise<Python> {
   const tooOld: Python[] = [];
   for (const command of ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"]) {
-    const version = await versionOf(command);
+    const version = await versionOf(command, env);
     if (version === undefined) continue;
     const [major, minor] = version.split(".").map(Number);
     if (major === 3 && minor >= OLDEST_MINOR_VERSION) return { command, version };
@@ -40,9 +40,9 @@ export async function findPython(): Promise<Python> {
   );
 }
 
-async function versionOf(command: string): Promise<string | undefined> {
+async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    const { stdout } = await run(command, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+    const { stdout } = await run(command, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { env });
     return stdout.trim();
   } catch {
     return undefined;

@@ -1,0 +1,49 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { findPython, PythonUnavailableError } from "../../../sandbox/backend/python";
+import { preparePythonEnvironment } from "../../../sandbox/backend/python-environment";
+import { describeWithSandbox } from "../../sandbox-under-test";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "python-environment-test-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("without a Python on the machine, the error says what to install and what else can be done", async () => {
+  const finding = findPython({ PATH: folder });
+  await expect(finding).rejects.toThrow(PythonUnavailableError);
+  await expect(finding).rejects.toThrow(
+    /needs Python 3\.10 or newer \(there is none on PATH\).*apt-get install python3.*--backend/,
+  );
+});
+
+test("with a Python that is too old, the error says which was found", async () => {
+  const old = join(folder, "python3");
+  writeFileSync(old, "#!/bin/sh\necho 3.8\n");
+  chmodSync(old, 0o755);
+  await expect(findPython({ PATH: folder })).rejects.toThrow(/\(python3 is 3\.8\)/);
+});
+
+describeWithSandbox("the backend's Python environment", () => {
+  test("is used again, without installing anything, while its requirements are the same", async () => {
+    const reports: string[] = [];
+    const python = await preparePythonEnvironment(resolve(__dirname, "../../../.sandbox"), (line) =>
+      reports.push(line),
+    );
+    expect(python).toMatch(/backend-[0-9a-f]{16}/);
+    expect(reports).toEqual([]);
+  });
+
+  test("is not left half-built when pip fails, and the error ends with what pip said", async () => {
+    const env = { ...process.env, PIP_NO_INDEX: "1", PIP_FIND_LINKS: folder };
+    const preparing = preparePythonEnvironment(folder, () => undefined, env);
+    await expect(preparing).rejects.toThrow(
+      /pip could not install.*requirements\.txt[^]*No matching distribution found for botocore/,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  }, 30_000);
+});

@@ -1,0 +1,120 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { startSandbox, type Sandbox } from "../../sandbox";
+import { SandboxClient } from "../../sandbox/client";
+import { describeWithSandbox } from "../sandbox-under-test";
+import { eventually, isRunning } from "./eventually";
+import { TestAccount } from "./test-account";
+
+const ROOT = resolve(__dirname, "../..");
+const WAITING = `export const handler = async ({ wait }) => { await new Promise((r) => setTimeout(r, wait)); return process.pid; };`;
+
+describeWithSandbox("a sandbox of its own", (shared) => {
+  let sandbox: Sandbox | undefined;
+  afterEach(async () => {
+    await sandbox?.stop();
+    sandbox = undefined;
+  });
+
+  test("leaves no process behind when it is stopped, not even of functions at work", async () => {
+    const before = descendants(process.pid);
+    sandbox = await startSandbox();
+    const account = new TestAccount(new SandboxClient(sandbox.url));
+    await account.createFunction("waits", { source: WAITING, Timeout: 60 });
+    await account.invoke("waits", { wait: 0 });
+    const atWork = account.invoke("waits", { wait: 60_000 }).catch(() => "cut off");
+    await new Promise((later) => setTimeout(later, 200));
+    const own = descendants(process.pid).filter((pid) => !before.includes(pid));
+    expect(own.length).toBeGreaterThanOrEqual(2);
+    await sandbox.stop();
+    expect(own.filter(isRunning)).toEqual([]);
+    expect(await atWork).toBe("cut off");
+    account.destroy();
+    sandbox = undefined;
+  }, 20_000);
+
+  test("stands in front of an emulator that already runs", async () => {
+    sandbox = await startSandbox({ backendUrl: shared.url });
+    const account = new TestAccount(new SandboxClient(sandbox.url));
+    const bucket = await account.createBucket();
+    const { Buckets } = await new TestAccount(shared).as(account.rootCredentials).s3.send(new ListBucketsCommand({}));
+    expect(Buckets?.map(({ Name }) => Name)).toEqual([bucket]);
+    account.destroy();
+  });
+
+  test("does not start on a port that is in use, and says so", async () => {
+    const port = Number(new URL(shared.url).port);
+    await expect(startSandbox({ port })).rejects.toThrow(
+      `Port ${port} of 127.0.0.1 is in use, perhaps by another sandbox.`,
+    );
+  });
+
+  test("does not start in front of nothing, and says so", async () => {
+    await expect(startSandbox({ backendUrl: "http://127.0.0.1:9" })).rejects.toThrow(
+      /Nothing answers at http:\/\/127\.0\.0\.1:9/,
+    );
+  });
+
+  test("forgets everything when it is reset", async () => {
+    sandbox = await startSandbox();
+    const client = new SandboxClient(sandbox.url);
+    const account = new TestAccount(client);
+    await account.createBucket();
+    await account.createProfile("profile");
+    await client.addFault({ match: {}, effect: { type: "delay", seconds: 0 } });
+    await client.reset();
+    expect((await account.root.s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+    expect(await client.faults()).toEqual([]);
+    await account.createProfile("profile");
+    account.destroy();
+  });
+});
+
+describeWithSandbox("the sandbox on the command line", () => {
+  let cli: ChildProcess | undefined;
+  afterEach(() => cli?.kill("SIGKILL"));
+
+  test.each(["SIGINT", "SIGKILL"] as const)(
+    "takes every process with it when it gets %s",
+    async (signal) => {
+      const started = await startCli();
+      cli = started.cli;
+      const account = new TestAccount(new SandboxClient(started.url));
+      await account.createFunction("waits", { source: WAITING });
+      const { payload } = await account.invoke("waits", { wait: 0 });
+      const processes = [...descendants(started.cli.pid ?? 0), payload as number];
+      expect(processes.length).toBeGreaterThanOrEqual(2);
+      started.cli.kill(signal);
+      await once(started.cli, "exit");
+      await eventually(() => processes.every((pid) => !isRunning(pid)));
+      account.destroy();
+    },
+    20_000,
+  );
+});
+
+async function startCli(): Promise<{ cli: ChildProcess; url: string }> {
+  const cli = spawn(process.execPath, ["--import", "tsx", "sandbox/cli.ts", "--port", "0"], {
+    cwd: ROOT,
+    stdio: "pipe",
+  });
+  for await (const line of createInterface({ input: cli.stdout })) {
+    const url = /^The sandbox is at (\S+)\. /.exec(line)?.[1];
+    if (url) return { cli, url };
+  }
+  throw new Error("the sandbox ended before it was ready");
+}
+
+/** The processes that a process has started, and theirs. */
+function descendants(pid: number): number[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const of = (parent: number): number[] =>
+    table.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...of(child)]);
+  return of(pid);
+}
