@@ -26,7 +26,7 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
     if (!isFromEarlier) {
       throw status === "Failed" ? signingJobFailed(job, request) : signingJobRevoked(job, request);
     }
-    // Someone has read of that outcome already, and applied again.
+    // It was the outcome of an earlier invocation, and this one is there to try again.
     invocation.log("superseded", { jobId, status, attempt, isRevoked: job.revocation !== null });
     if (invocation.deadline.isOver) throw noTimeForNextAttempt(job, request, invocation.deadline);
   }
