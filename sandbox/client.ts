@@ -41,7 +41,7 @@ export class SandboxClient {
 
   /** The root certificate, in PEM, that every signature of this sandbox leads to. */
   public async signingRoot(): Promise<string> {
-    return await (await this.request("GET", "signing-root.pem")).text();
+    return (await this.request("GET", "signing-root.pem")).text();
   }
 
   /** What a function wrote to its log, with Lambda's own lines. */
@@ -57,7 +57,7 @@ export class SandboxClient {
 
   private async send(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await this.request(method, path, body);
-    return response.status === 204 ? undefined : await response.json();
+    return response.status === 204 ? undefined : response.json();
   }
 
   private async request(method: string, path: string, body?: unknown): Promise<Response> {
