@@ -47,7 +47,7 @@ export async function awaitJob(jobId: string, invocation: Invocation): Promise<E
 }
 
 /** A status that AWS may add one day counts as running: to call a job ended that is not could sign twice. */
-export function hasEnded(job: SigningJob): boolean {
+function hasEnded(job: SigningJob): boolean {
   return job.status === "Succeeded" || job.status === "Failed";
 }
 
