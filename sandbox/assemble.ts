@@ -19,6 +19,7 @@ import { SignerSubjects } from "./gateway/signer-subject";
 import { CodeSigningConfigs } from "./lambda/code-signing/code-signing-configs";
 import { DeploymentPackages } from "./lambda/deployment-packages";
 import { Deployments } from "./lambda/deployments";
+import { ExecutionRoles } from "./lambda/execution-role";
 import { FunctionPool } from "./lambda/function-pool";
 import { Invoker } from "./lambda/invoke";
 import { LambdaService } from "./lambda/lambda-service";
@@ -58,6 +59,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const pool = new FunctionPool();
   const objects = new BackendObjectStore(backend);
   const packages = new DeploymentPackages(options.folder);
+  const roles = new ExecutionRoles(backend, authorizer);
   const codeSigningConfigs = new CodeSigningConfigs();
 
   const signer = createSigner({
@@ -72,13 +74,13 @@ export function assemble(options: AssemblyOptions): Assembly {
     backend,
     packages,
     pool,
-    roles: new RoleSessions(backend, credentials),
+    roles: new RoleSessions(backend, credentials, roles),
     logs,
     endpointUrl: options.endpointUrl,
   });
   const rootPem = signatures.exportRoot().certificate;
   const trust = { rootPem, isRevoked: signer.isSignatureRevoked };
-  const deployments = new Deployments({ backend, configs: codeSigningConfigs, objects, packages, pool, trust });
+  const deployments = new Deployments({ backend, configs: codeSigningConfigs, objects, packages, pool, roles, trust });
   const ownServices = new OwnServices({
     signer: { handle: async ({ request }) => signer.handle(request) },
     signerOperation: (method, path) => signer.operationOf(method, path),

@@ -9,7 +9,7 @@ interface Statement {
   readonly Condition?: Condition;
 }
 
-const OWN_KEYS = /^(signer:|aws:requesttag\/|aws:tagkeys$)/i;
+const OWN_KEYS = /^(signer:|iam:passedtoservice$|aws:requesttag\/|aws:tagkeys$)/i;
 
 /** Operators on the one value of a key. `Not` operators hold if none of the expected values match. */
 const MATCHERS: Readonly<Record<string, (actual: string, expected: string) => boolean>> = {
@@ -19,8 +19,8 @@ const MATCHERS: Readonly<Record<string, (actual: string, expected: string) => bo
 };
 
 /**
- * Decides the conditions of a policy document that are about Signer's own keys and about tags of the request, and takes
- * them out: statements that do not apply go, others stay without these conditions.
+ * Decides the conditions of a policy document that are about Signer's own keys, the service that a role is passed to and
+ * tags of the request, and takes them out: statements that do not apply go, others stay without these conditions.
  *
  * @returns `undefined` if the document has no such conditions
  * @throws AwsError for operators that the sandbox cannot decide
@@ -68,7 +68,7 @@ function holds(operator: string, actual: readonly string[], expected: readonly s
     throw new AwsError(
       400,
       "SandboxNotImplemented",
-      `The sandbox cannot decide the condition operator ${operator} on keys of Signer or tags of a request.`,
+      `The sandbox cannot decide the condition operator ${operator} on keys of Signer, tags of a request or iam:PassedToService.`,
     );
   }
   if (actual.length === 0) return set === "ForAllValues" || not !== undefined || ifExists !== undefined;

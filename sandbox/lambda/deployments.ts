@@ -12,6 +12,7 @@ import {
 import { deploymentCode, type CodeMembers } from "./code-signing/deployment-code";
 import { verifyDeployment, type Trust } from "./code-signing/verify-deployment";
 import type { DeploymentPackages } from "./deployment-packages";
+import type { ExecutionRoles } from "./execution-role";
 import { describeFunction } from "./function-configuration";
 import type { FunctionPool } from "./function-pool";
 import { functionNameIn } from "./function-reference";
@@ -25,6 +26,7 @@ export interface DeploymentsParts {
   readonly objects: BackendObjectStore;
   readonly packages: DeploymentPackages;
   readonly pool: FunctionPool;
+  readonly roles: ExecutionRoles;
   readonly trust: Trust;
 }
 
@@ -51,7 +53,7 @@ export class Deployments {
       case "UpdateFunctionCode":
         return this.withSigners(await this.updateFunctionCode(call, placeOf(call.request, operation)));
       case "UpdateFunctionConfiguration":
-        return this.withSigners(await this.changed(call, placeOf(call.request, operation)));
+        return this.withSigners(await this.updateFunctionConfiguration(call, placeOf(call.request, operation)));
       case "DeleteFunction":
         return this.deleteFunction(call, placeOf(call.request, operation));
       default:
@@ -64,7 +66,8 @@ export class Deployments {
   }
 
   private async createFunction(call: ServiceCall): Promise<AwsResponse> {
-    const { FunctionName, Code, CodeSigningConfigArn } = jsonBody(call.request.body);
+    const { FunctionName, Code, CodeSigningConfigArn, Role } = jsonBody(call.request.body);
+    if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
     const place = placeOf(call.request, { name: "CreateFunction", functionReference: String(FunctionName) });
     const config = typeof CodeSigningConfigArn === "string" ? this.parts.configs.get(CodeSigningConfigArn) : undefined;
     const signature = await this.verify(call.request, place, (Code ?? {}) as CodeMembers, config);
@@ -81,6 +84,12 @@ export class Deployments {
     const answer = await call.forward();
     if (answer.status < 300 && body.DryRun !== true) await this.deployed(place, answer, signature);
     return answer;
+  }
+
+  private async updateFunctionConfiguration(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+    const { Role } = jsonBody(call.request.body);
+    if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
+    return this.changed(call, place);
   }
 
   private async changed(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {

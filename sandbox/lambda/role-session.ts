@@ -1,7 +1,8 @@
+import type { ExecutionRoles } from "./execution-role";
+import { invalidParameter } from "./lambda-error";
 import { BackendClient, BackendError, rootOf } from "../backend/backend-client";
 import { elementText } from "../backend/xml";
 import type { CredentialBook } from "../gateway/credential-book";
-import { AwsError } from "../http/aws-error";
 import type { CallerCredentials } from "../http/aws-request";
 
 export interface RoleSession {
@@ -14,6 +15,7 @@ export class RoleSessions {
   constructor(
     private readonly backend: BackendClient,
     private readonly credentials: CredentialBook,
+    private readonly roles: ExecutionRoles,
   ) {}
 
   /**
@@ -21,6 +23,7 @@ export class RoleSessions {
    * @throws AwsError
    */
   public async open(accountId: string, region: string, roleArn: string, sessionName: string): Promise<RoleSession> {
+    await this.roles.requireAssumable(accountId, roleArn);
     const answer = await this.assumeRole(accountId, region, roleArn, sessionName);
     this.credentials.learnFrom(answer, accountId);
     const field = (name: string) => elementText(answer, name) ?? "";
@@ -44,11 +47,8 @@ export class RoleSessions {
       });
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
-      throw new AwsError(
-        400,
-        "InvalidParameterValueException",
+      throw invalidParameter(
         `The role defined for the function cannot be assumed by Lambda. (${roleArn}: ${error.message})`,
-        { Type: "User" },
       );
     }
   }

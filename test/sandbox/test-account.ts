@@ -190,7 +190,7 @@ export function moduleZip(source: string): Buffer {
 
 /** What a call failed with, as AWS names it. */
 export async function errorOf(call: Promise<unknown>): Promise<Error & { $metadata?: { httpStatusCode?: number } }> {
-  return await call.then(
+  return call.then(
     () => {
       throw new Error("the call was expected to fail");
     },

@@ -1,6 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import {
   DescribeSigningJobCommand,
   GetSigningProfileCommand,
@@ -8,6 +7,7 @@ import {
   StartSigningJobCommand,
   type DescribeSigningJobCommandOutput,
 } from "@aws-sdk/client-signer";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { FaultDefinition } from "../../../sandbox/client";
 import { describeWithSandbox } from "../../sandbox-under-test";
 import { eventually } from "../eventually";
@@ -117,20 +117,18 @@ describeWithSandbox("a fault", (sandbox) => {
     const jobId = await startJob("profile", "this.zip");
     const other = await startJob("profile", "that.zip");
     await inject({ match: { operation: "DescribeSigningJob", key: "this.zip" }, effect: { type: "throttle" } });
-    const describe = async (id: string) => await account.root.signer.send(new DescribeSigningJobCommand({ jobId: id }));
+    const describe = async (id: string) => account.root.signer.send(new DescribeSigningJobCommand({ jobId: id }));
     expect(await errorOf(describe(jobId))).toMatchObject({ name: "TooManyRequestsException" });
     expect((await describe(other)).jobId).toBe(other);
   });
 
   test("limits the rate of calls", async () => {
     await inject({ effect: { type: "rateLimit", perSecond: 2 } });
-    const calls = Array.from(
-      { length: 5 },
-      async () =>
-        await account.root.signer.send(LIST).then(
-          () => 200,
-          () => 429,
-        ),
+    const calls = Array.from({ length: 5 }, async () =>
+      account.root.signer.send(LIST).then(
+        () => 200,
+        () => 429,
+      ),
     );
     expect((await Promise.all(calls)).sort()).toEqual([200, 200, 429, 429, 429]);
     await new Promise((later) => setTimeout(later, 1_100));

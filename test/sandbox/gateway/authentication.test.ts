@@ -46,7 +46,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
       (next) => async (args) => {
         const request = args.request as { body: Uint8Array };
         const body = new TextDecoder().decode(request.body).replace("Lambda", "lambda");
-        return await next({
+        return next({
           ...args,
           request: Object.assign(request, { body }),
         });
@@ -106,7 +106,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     const pinnedTo = async (name: string, value: string) => {
       const Condition = { StringEquals: { "signer:ProfileVersion": value } };
       const statement = { Effect: "Allow", Action: "signer:GetSigningProfile", Resource: "*", Condition };
-      return await account.assume(await account.createRole(name, [statement]));
+      return account.assume(await account.createRole(name, [statement]));
     };
     expect((await (await pinnedTo("current", version)).signer.send(get)).profileVersion).toBe(version);
     const earlier = await pinnedTo("earlier", "0123456789");

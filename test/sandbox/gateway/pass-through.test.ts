@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
+import { Sha256 } from "@aws-crypto/sha256-js";
 import {
   CopyObjectCommand,
   GetObjectCommand,
@@ -7,7 +8,6 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { describeWithSandbox } from "../../sandbox-under-test";
 import { errorOf, TestAccount } from "../test-account";
@@ -43,7 +43,7 @@ describeWithSandbox("a service of the backend, behind the gateway", (sandbox) =>
     const versions = [await account.putObject(Bucket, "key", "one"), await account.putObject(Bucket, "key", "two")];
     const read = async (VersionId: string) => {
       const answer = await account.root.s3.send(new GetObjectCommand({ Bucket, Key: "key", VersionId }));
-      return await answer.Body?.transformToString();
+      return answer.Body?.transformToString();
     };
     expect(await Promise.all(versions.map(read))).toEqual(["one", "two"]);
   });

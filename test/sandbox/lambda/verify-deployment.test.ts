@@ -23,7 +23,7 @@ function config(policy: "Warn" | "Enforce"): CodeSigningConfig {
 async function signedZip(by = authority, validForMs = YEAR_MS): Promise<Buffer> {
   const signedAt = new Date();
   const expiresAt = new Date(signedAt.getTime() + validForMs);
-  return await by.signZip(moduleZip("export const x = 1;"), {
+  return by.signZip(moduleZip("export const x = 1;"), {
     jobArn: JOB,
     profileVersionArn: PUBLISHER,
     signedAt,
