@@ -100,9 +100,17 @@ new DevCommands(project, handlerBundle);
 
 project.jest!.config.collectCoverage = false;
 
+// jsii leaves behind what it made of a source that is gone, and the package would take it along.
+project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
+
 // Tests look into the packed tarball, so they need the compiled library and the built handler.
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
+
+// The constructs' unit tests once more, against the bindings of the newest supported AWS provider.
+project.testTask.exec(
+  `jest --ci --moduleNameMapper '{"^@cdktf/provider-aws/(.*)$":"provider-aws-v21/$1"}' '/test/(synth/|private/)?[^/]+\\.test\\.ts$'`,
+);
 
 // What a user needs, and nothing that happens to lie around. The handler is in the zip.
 project.package.addField("files", [
