@@ -2,6 +2,7 @@ import { SignerSigningProfilePermission } from "@cdktf/provider-aws/lib/signer-s
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { dependsOn } from "./private/dependencies";
+import { plainText } from "./private/hcl";
 import { nameFromPath } from "./private/names";
 import { appendPermission } from "./private/permission-chain";
 import { rulesOf } from "./private/platform-rules";
@@ -78,7 +79,7 @@ export class ProfilePermission extends Construct implements ITerraformDependable
     this.resource = new SignerSigningProfilePermission(this, "Resource", {
       profileName: props.profile.signingProfileName,
       action: props.action,
-      principal: props.principal,
+      principal: plainText(props.principal),
       profileVersion: props.profileVersion,
       statementId: props.statementId,
       // The provider adds 26 characters to a prefix, and takes 38 at most.

@@ -8,7 +8,7 @@ import { LambdaArchitecture } from "./lambda-architecture";
 import { AwsEnvironment, providerKey } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
 import { HandlerAsset } from "./private/handler-asset";
-import { plainTexts } from "./private/hcl";
+import { plainText, plainTexts } from "./private/hcl";
 import { ImportedSigningJobProvider } from "./private/imported-signing-job-provider";
 import { nameFromPath } from "./private/names";
 import { PolicyDocument } from "./private/policy-document";
@@ -94,7 +94,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
       this.role = this.createRole(props, tags);
       this.rolePolicy = this.createRolePolicy("RolePolicy", "signing-jobs", this.policy, this.role);
     }
-    this.function = this.createFunction(functionName, props.roleArn ?? this.role!.arn, props, tags);
+    this.function = this.createFunction(functionName, this.role?.arn ?? plainText(props.roleArn!), props, tags);
     this.allowRunning(props);
     this.node.addValidation({ validate: () => this.findCycle() });
   }
@@ -154,8 +154,8 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
         props.roleName === undefined
           ? `${nameFromPath(this, { maxLength: MAX_ROLE_NAME_PREFIX - 1, separator: "-" })}-`
           : undefined,
-      path: props.rolePath,
-      permissionsBoundary: props.permissionsBoundaryArn,
+      path: props.rolePath && plainText(props.rolePath),
+      permissionsBoundary: props.permissionsBoundaryArn && plainText(props.permissionsBoundaryArn),
       description: "Runs AWS Signer signing jobs for Terraform",
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",

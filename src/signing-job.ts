@@ -4,14 +4,14 @@ import { DataResource, Fn, IResolvable, propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
-import { jsonText, plainText, plainTexts } from "./private/hcl";
+import { jsonText, plainText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { permissionsOf } from "./private/permission-chain";
 import { createRevocation, ForgottenRevocation } from "./private/revocation";
 import { jobRevocationRecord } from "./private/revocation-records";
+import { signEvent, whatIsSigned } from "./private/sign-event";
 import { signingJobStatements } from "./private/signing-job-grants";
 import { validateJobProps, validateTimeout } from "./private/signing-job-validation";
-import { PROTOCOL_VERSION } from "./protocol/request";
 import type { RevocationRecord } from "./revocation-record";
 import type { SignedObject } from "./signed-object";
 import type { ISigningJob } from "./signing-job-interface";
@@ -79,58 +79,72 @@ export class SigningJob extends Construct implements ISigningJob {
     return this.outcome.fqn;
   }
 
+  /** Id of the job. */
   public get jobId(): string {
     return this.result("jobId");
   }
 
+  /** Id of the account that owns the job, which is that of its profile. */
   public get jobOwner(): string {
     return this.result("jobOwner");
   }
 
+  /** Id of the account that started the job. */
   public get jobInvoker(): string {
     return this.result("jobInvoker");
   }
 
+  /** `Succeeded`, `Failed` or, for a job that is read, `InProgress`. */
   public get status(): string {
     return this.result("status");
   }
 
+  /** Why the job has that status. */
   public get statusReason(): string {
     return this.result("statusReason");
   }
 
+  /** Id of the platform that the job signed for. */
   public get platformId(): string {
     return this.result("platformId");
   }
 
+  /** Name of the platform for people. */
   public get platformDisplayName(): string {
     return this.result("platformDisplayName");
   }
 
+  /** Name of the profile that the job signed with. */
   public get profileName(): string {
     return this.result("profileName");
   }
 
+  /** Version of the profile that the job signed with. */
   public get profileVersion(): string {
     return this.result("profileVersion");
   }
 
+  /** ARN of the principal that started the job. */
   public get requestedBy(): string {
     return this.result("requestedBy");
   }
 
+  /** When the job was started. */
   public get createdAt(): string {
     return this.result("createdAt");
   }
 
+  /** When the job ended. */
   public get completedAt(): string {
     return this.result("completedAt");
   }
 
+  /** Until when the signature is valid. */
   public get signatureExpiresAt(): string {
     return this.result("signatureExpiresAt");
   }
 
+  /** The signed object. */
   public get signedObject(): SignedObject {
     return { bucketName: this.result("signedObject", "bucketName"), key: this.result("signedObject", "key") };
   }
@@ -141,6 +155,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return jobRevocationRecord(this.live);
   }
 
+  /** Whether the job was there before and was taken over instead of signing. */
   public get imported(): IResolvable {
     return this.resultPath("imported");
   }
@@ -159,23 +174,9 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createRequest(): DataResource {
-    const { profile, source, destination, triggers, importJobId } = this.props;
+    const { importJobId } = this.props;
     return new DataResource(this, "Request", {
-      triggersReplace: {
-        source: {
-          bucketName: plainText(source.bucketName),
-          key: plainText(source.key),
-          version: plainText(source.version),
-        },
-        destination: {
-          bucketName: plainText(destination.bucketName),
-          prefix: plainText(destination.prefix),
-        },
-        profileName: profile.signingProfileName,
-        profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : null,
-        profileOwner: this.profileOwner ?? null,
-        triggers: plainTexts(triggers ?? {}),
-      },
+      triggersReplace: whatIsSigned(this.props, this.profileOwner),
       // Read when the request is made, and not again: a job is taken over once.
       input: { importJobId: importJobId === undefined ? null : plainText(importJobId) },
       lifecycle: { ignoreChanges: ["input"] },
@@ -183,28 +184,18 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createInvocation(): LambdaInvocation {
-    const { profile, source, destination, ignoreSigningJobFailure, timeoutSeconds, provider } = this.props;
     const invocation = new LambdaInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
+      // A change replaces the invocation. Updates in place store a failed one as done.
+      // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
-      input: jsonText({
-        protocolVersion: PROTOCOL_VERSION,
-        operation: "sign",
-        requestToken: this.request.id,
-        importJobId: this.request.interpolationForAttribute("output.importJobId"),
-        source: { bucketName: source.bucketName, key: source.key, version: source.version },
-        destination: { bucketName: destination.bucketName, prefix: destination.prefix },
-        profileName: profile.signingProfileName,
-        profileOwner: this.profileOwner ?? null,
-        ignoreSigningJobFailure: ignoreSigningJobFailure ?? false,
-        timeoutSeconds: timeoutSeconds ?? null,
-      }),
-      provider,
+      input: jsonText(signEvent(this.props, this.request, this.profileOwner)),
+      provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });
     invocation.dependsOn = dependsOn(this, () => [
       this.signingJobProvider,
-      ...permissionsOf(profile),
+      ...permissionsOf(this.props.profile),
       ...(this.props.dependsOn ?? []),
     ]);
     return invocation;

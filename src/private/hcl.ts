@@ -80,7 +80,7 @@ export function plainText(value: string): string {
 
 /** The same for a map, such as tags. */
 export function plainTexts(texts: { readonly [key: string]: string }): { [key: string]: string } {
-  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, plainText(value)]));
+  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [plainText(key), plainText(value)]));
 }
 
 /** The expression for any JSON-like value with tokens anywhere in it. */

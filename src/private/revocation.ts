@@ -2,7 +2,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { DataResource, Fn, ITerraformDependable, Op, TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { dependsOn } from "./dependencies";
-import { jsonText } from "./hcl";
+import { jsonText, plainText } from "./hcl";
 import { PROTOCOL_VERSION } from "../protocol/request";
 
 export interface RevocationProps {
@@ -48,7 +48,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
       precondition: [
         {
           condition: Op.eq(before, props.functionName),
-          errorMessage: functionChanged(scope, before.toString(), props.functionName),
+          errorMessage: plainText(functionChanged(scope, before.toString(), props.functionName)),
         },
       ],
     },

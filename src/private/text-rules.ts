@@ -30,13 +30,13 @@ export const PERMISSION_PRINCIPAL: TextRule = {
 };
 
 export const CERTIFICATE_ARN: TextRule = {
-  pattern: /^arn:[a-z0-9-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate\/.+$/,
+  pattern: /^arn:[a-z0-9-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/,
   meaning: "the ARN of a certificate in AWS Certificate Manager",
 };
 
 /** Keys are named by ARN, not by alias: IAM decides on the key. */
 export const KMS_KEY_ARN: TextRule = {
-  pattern: /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/.+$/,
+  pattern: /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
   meaning: "the ARN of an AWS KMS key (not of an alias)",
 };
 

@@ -1,0 +1,45 @@
+import type { DataResource, IResolvable } from "cdktf";
+import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
+import type { SigningJobProps } from "../signing-job-props";
+import { plainText, plainTexts } from "./hcl";
+
+/** The request with tokens where Terraform will have values. */
+type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
+
+/** What makes a signing job this one: when any of it changes, something else is to be signed. */
+export function whatIsSigned(props: SigningJobProps, profileOwner: string | undefined): { [name: string]: unknown } {
+  const { profile, source, destination, triggers } = props;
+  return {
+    source: {
+      bucketName: plainText(source.bucketName),
+      key: plainText(source.key),
+      version: plainText(source.version),
+    },
+    destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
+    profileName: profile.signingProfileName,
+    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : null,
+    profileOwner: profileOwner ?? null,
+    triggers: plainTexts(triggers ?? {}),
+  };
+}
+
+/** What the function is sent. */
+export function signEvent(
+  props: SigningJobProps,
+  request: DataResource,
+  profileOwner: string | undefined,
+): DeclaredSignRequest {
+  const { profile, source, destination } = props;
+  return {
+    protocolVersion: PROTOCOL_VERSION,
+    operation: "sign",
+    requestToken: request.id,
+    importJobId: request.interpolationForAttribute("output.importJobId"),
+    source: { bucketName: source.bucketName, key: source.key, version: source.version },
+    destination: { bucketName: destination.bucketName, prefix: destination.prefix },
+    profileName: profile.signingProfileName,
+    profileOwner: profileOwner ?? null,
+    ignoreSigningJobFailure: props.ignoreSigningJobFailure ?? false,
+    timeoutSeconds: props.timeoutSeconds ?? null,
+  };
+}
