@@ -19,7 +19,7 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
     const started = await start(request, attempt, invocation);
     const { job, isFromEarlier } = await awaitJob(started.jobId, invocation);
     const { jobId, status } = job;
-    if (isAcceptable(job, request)) {
+    if (isAcceptable(job, isFromEarlier, request)) {
       invocation.log("finished", { jobId, status, attempt });
       return signingResult({ ...job, jobOwner: started.jobOwner ?? job.jobOwner }, false);
     }
@@ -32,8 +32,12 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
   }
 }
 
-function isAcceptable(job: SigningJob, request: SignRequest): boolean {
-  if (job.status === "Failed") return request.ignoreSigningJobFailure;
+/**
+ * An earlier failure is passed over even where failures are ignored: a later attempt may have succeeded, before they
+ * were, and its result must not be lost.
+ */
+function isAcceptable(job: SigningJob, isFromEarlier: boolean, request: SignRequest): boolean {
+  if (job.status === "Failed") return request.ignoreSigningJobFailure && !isFromEarlier;
   return job.revocation === null;
 }
 

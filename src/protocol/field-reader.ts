@@ -83,19 +83,22 @@ export class FieldReader {
     return {};
   }
 
-  /** Reads an object with a reader of its own. */
+  /** Reads an object with a reader of its own, which refuses the fields that it was not asked for. */
   public nested<T>(name: string, read: (reader: FieldReader) => T): T {
-    const value = this.take(name);
-    const reader = new FieldReader(isFields(value) ? value : {}, isFields(value) ? this.problems : [], this.at(name));
-    if (!isFields(value)) this.refuse(name, "must be a JSON object", value);
-    const result = read(reader);
-    reader.refuseUnknown();
-    return result;
+    return this.nestedOpen(name, (reader) => {
+      const result = read(reader);
+      reader.refuseUnknown();
+      return result;
+    });
   }
 
-  /** Marks a field as read, whatever it holds. */
-  public ignore(name: string): void {
-    this.known.add(name);
+  /** Reads an object that may hold more than is read of it. */
+  public nestedOpen<T>(name: string, read: (reader: FieldReader) => T): T {
+    const value = this.take(name);
+    if (isFields(value)) return read(new FieldReader(value, this.problems, this.at(name)));
+    this.refuse(name, "must be a JSON object", value);
+    // What an object lacks that is not there at all is no problem of its own.
+    return read(new FieldReader({}, [], this.at(name)));
   }
 
   /** Call last: every field that nothing has read is a problem. */

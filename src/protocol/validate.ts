@@ -1,6 +1,13 @@
 import { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "./constraints";
 import { describe, FieldReader, Fields, isFields } from "./field-reader";
-import { HandlerRequest, PROTOCOL_VERSION, RevocableSigningJob, RevokeRequest, SignRequest } from "./request";
+import {
+  HandlerRequest,
+  PROTOCOL_VERSION,
+  RevocableSigningJob,
+  RevokeRequest,
+  SignRequest,
+  TerraformLifecycle,
+} from "./request";
 
 /** Either the event as a request, or everything that is wrong with it, in words. */
 export type ValidatedRequest =
@@ -61,10 +68,8 @@ function readRevoke(reader: FieldReader, protocolVersion: number, problems: stri
     operation: "revoke",
     signingJob: readRevocableJob(reader.object("signingJob"), problems),
     reason: reader.text("reason", REVOCATION_REASON),
-    tf: reader.nested("tf", (tf) => {
-      tf.ignore("prev_input");
-      return { action: tf.oneOf("action", ["create", "update", "delete"]) };
-    }),
+    // Comes from the AWS provider, which may add to it: what is not known here must not block a destroy.
+    tf: reader.nestedOpen("tf", (tf) => ({ action: tf.oneOf("action", ["create", "update", "delete"]) })),
   };
 }
 

@@ -80,13 +80,26 @@ describe("a job that fails", () => {
     });
   });
 
-  test("stays the result of later invocations that ignore failures", async () => {
+  test("does not hide the success that came after it, once failures are ignored", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
-    const first = await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+    await world.failToInvoke(signEvent());
     await world.clock.pass(LATER_MS);
-    expect(await world.invoke(signEvent({ ignoreSigningJobFailure: "true", timeoutSeconds: 30 }))).toEqual(first);
-    expect(world.signer.allJobs).toHaveLength(1);
+    const success = await world.invoke(signEvent());
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent({ ignoreSigningJobFailure: "true" }))).toEqual(success);
+    expect(world.signer.allJobs).toHaveLength(2);
+  });
+
+  test("that was ignored is tried again when Terraform asks again", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
+    await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent({ ignoreSigningJobFailure: true, timeoutSeconds: 30 }))).toMatchObject({
+      jobId: "job-1",
+      status: "Succeeded",
+    });
   });
 
   test("is followed by a new job in the next apply, under the next attempt's token", async () => {
