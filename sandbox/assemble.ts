@@ -72,6 +72,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   });
   const invoker = new Invoker({
     backend,
+    authorizer,
     packages,
     pool,
     roles: new RoleSessions(backend, credentials, roles),

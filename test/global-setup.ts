@@ -4,7 +4,6 @@ import { keepSandbox, SANDBOX_URL } from "./shared-sandbox";
 /** Starts one sandbox for the whole run; each test has AWS accounts of its own in it. */
 export default async function globalSetup(): Promise<void> {
   try {
-    // eslint-disable-next-line no-console
     const sandbox = await startSandbox({ log: (line) => console.error(line) });
     keepSandbox(sandbox);
     process.env[SANDBOX_URL] = sandbox.url;

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { environmentVariables } from "./environment-variables";
 import type { FunctionConfiguration } from "./function-configuration";
 import type { BackendClient } from "../backend/backend-client";
+import type { Caller } from "../http/aws-request";
+import type { Authorizer } from "../signer/ports";
 import type { FunctionLogs } from "./log/function-logs";
 import { LogStream } from "./log/log-stream";
 import { platformLines, type PlatformLines } from "./log/platform-lines";
@@ -17,6 +19,7 @@ export interface FunctionInstanceParts {
   readonly session: RoleSession;
   readonly endpointUrl: string;
   readonly backend: BackendClient;
+  readonly authorizer: Authorizer;
   readonly logs: FunctionLogs;
 }
 
@@ -29,7 +32,8 @@ export class FunctionInstance {
     const keep = (line: string) => parts.logs.add(accountId, configuration.FunctionName, line);
     const stream = new LogStream(
       parts.backend,
-      { region, logGroup, logStream, credentials: session.credentials },
+      parts.authorizer,
+      { region, logGroup, logStream, role: roleOf(parts) },
       (reason) => keep(`[sandbox] The log could not be written to ${logGroup}: ${reason}`),
     );
     const output = (line: string) => {
@@ -71,6 +75,15 @@ export class FunctionInstance {
   public async end(): Promise<void> {
     await this.environment.end();
   }
+}
+
+function roleOf({ configuration, accountId, session }: FunctionInstanceParts): Caller {
+  return {
+    accountId,
+    arn: configuration.Role,
+    policySourceArn: configuration.Role,
+    credentials: session.credentials,
+  };
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */

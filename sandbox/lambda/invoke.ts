@@ -9,6 +9,7 @@ import type { FunctionLogs } from "./log/function-logs";
 import type { RoleSessions } from "./role-session";
 import type { BackendClient } from "../backend/backend-client";
 import type { AwsRequest, AwsResponse } from "../http/aws-request";
+import type { Authorizer } from "../signer/ports";
 import type { InvocationResult } from "./runtime/invocation";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -16,6 +17,7 @@ const LARGEST_PAYLOAD = 6 * 1024 * 1024;
 
 export interface InvokerParts {
   readonly backend: BackendClient;
+  readonly authorizer: Authorizer;
   readonly packages: DeploymentPackages;
   readonly pool: FunctionPool;
   readonly roles: RoleSessions;

@@ -1,5 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -56,6 +58,18 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     await expect(startSandbox({ backendUrl: "http://127.0.0.1:9" })).rejects.toThrow(
       /Nothing answers at http:\/\/127\.0\.0\.1:9/,
     );
+  });
+
+  test("says so when its backend is gone, in an answer that clients do not repeat", async () => {
+    const backend = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
+    await once(backend, "listening");
+    const { port } = backend.address() as AddressInfo;
+    sandbox = await startSandbox({ backendUrl: `http://127.0.0.1:${port}` });
+    backend.closeAllConnections();
+    await new Promise((closed) => backend.close(closed));
+    const response = await fetch(`${sandbox.url}/bucket/key`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/^The sandbox's backend has ended/) });
   });
 
   test("forgets everything when it is reset", async () => {

@@ -1,5 +1,6 @@
-import type { BackendClient } from "../../backend/backend-client";
-import type { CallerCredentials } from "../../http/aws-request";
+import { rootOf, type BackendClient } from "../../backend/backend-client";
+import type { Caller } from "../../http/aws-request";
+import type { Authorizer } from "../../signer/ports";
 
 interface LogEvent {
   readonly timestamp: number;
@@ -10,8 +11,8 @@ export interface LogDestination {
   readonly region: string;
   readonly logGroup: string;
   readonly logStream: string;
-  /** The function role's: whether its log may be written is for its policy to say, as on Lambda. */
-  readonly credentials: CallerCredentials;
+  /** The function's role: whether its log may be written is for its policy to say, as on Lambda. */
+  readonly role: Caller;
 }
 
 /** The log stream of one execution environment in CloudWatch Logs. Lines that cannot be written are lost, as on AWS. */
@@ -22,6 +23,7 @@ export class LogStream {
 
   constructor(
     private readonly backend: BackendClient,
+    private readonly authorizer: Authorizer,
     private readonly destination: LogDestination,
     /** Is told, once, why lines were lost. */
     private readonly onLoss: (reason: string) => void,
@@ -43,11 +45,11 @@ export class LogStream {
     const { logGroup: logGroupName, logStream: logStreamName } = this.destination;
     if (!this.created) {
       // Lambda makes a missing group if the role may; a group that is there already is no error.
-      await this.call("CreateLogGroup", { logGroupName }).catch(() => undefined);
-      await this.call("CreateLogStream", { logGroupName, logStreamName });
+      await this.call("CreateLogGroup", "", { logGroupName }).catch(() => undefined);
+      await this.call("CreateLogStream", logStreamName, { logGroupName, logStreamName });
       this.created = true;
     }
-    await this.call("PutLogEvents", { logGroupName, logStreamName, logEvents });
+    await this.call("PutLogEvents", logStreamName, { logGroupName, logStreamName, logEvents });
   }
 
   private lose(reason: string): void {
@@ -56,12 +58,22 @@ export class LogStream {
     this.onLoss(reason);
   }
 
-  private async call(action: string, input: object): Promise<void> {
-    const { region, credentials } = this.destination;
+  /**
+   * AWS evaluates these actions on the ARN of the stream, so that `log-group:NAME:*` allows them. The backend evaluates
+   * them on that of the group (measured), so it is asked as the account's root once the role's policy has allowed it.
+   */
+  private async call(action: string, logStream: string, input: object): Promise<void> {
+    const { region, logGroup, role } = this.destination;
+    const arn = `arn:aws:logs:${region}:${role.accountId}:log-group:${logGroup}:log-stream:${logStream}`;
+    if (!(await this.authorizer.isAllowed(role, `logs:${action}`, arn))) {
+      throw new Error(
+        `AccessDeniedException: ${role.arn} is not authorized to perform: logs:${action} on resource: ${arn}`,
+      );
+    }
     const response = await this.backend.send({
       service: "logs",
       region,
-      credentials,
+      credentials: rootOf(role.accountId),
       method: "POST",
       path: "/",
       headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `Logs_20140328.${action}` },

@@ -2,6 +2,7 @@ import {
   DeleteFunctionCommand,
   InvokeCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
@@ -162,7 +163,11 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
   });
 
   test("is heard in the log tail, at the admin endpoint and, if its role may write it, in its log group", async () => {
-    const Role = await account.createRole("logs", [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]);
+    const group = `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/talks`;
+    const Role = await account.createRole("logs", [
+      { Effect: "Allow", Action: "logs:CreateLogGroup", Resource: `arn:aws:logs:us-east-1:${account.id}:*` },
+      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${group}:*` },
+    ]);
     await account.createFunction("talks", {
       source: `export const handler = async () => console.log("hello", 42);`,
       Role,
@@ -207,6 +212,21 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(await sandbox.functionLog(account.id, "dry")).toEqual([]);
     const nobody = await account.assume(await account.createRole("nobody", []));
     expect(await errorOf(nobody.lambda.send(command))).toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  test("is throttled beyond its reserved concurrency", async () => {
+    await account.createFunction("reserved", {
+      source: `export const handler = async () => new Promise((r) => setTimeout(r, 500));`,
+    });
+    const reserve = { FunctionName: "reserved", ReservedConcurrentExecutions: 1 };
+    await account.root.lambda.send(new PutFunctionConcurrencyCommand(reserve));
+    const calls = [account.invoke("reserved"), account.invoke("reserved")].map(async (call) =>
+      call.then(
+        () => "served",
+        ({ name }) => name,
+      ),
+    );
+    expect((await Promise.all(calls)).sort()).toEqual(["TooManyRequestsException", "served"]);
   });
 
   test("is refused, in words, when its runtime is not nodejs", async () => {
