@@ -1,5 +1,5 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
-import { IResolvable, propertyAccess, Token } from "cdktf";
+import { IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RevocationRecord } from "../revocation-record";
 import type { SignedObject } from "../signed-object";
@@ -92,6 +92,6 @@ export class LiveSigningJob extends Construct implements ISigningJob {
   }
 
   private signedObjectField(name: string): string {
-    return orNull(propertyAccess(this.data.interpolationForAttribute("signed_object"), [0, "s3", 0, name]));
+    return orNull(this.data.interpolationForAttribute(`signed_object[0].s3[0].${name}`));
   }
 }

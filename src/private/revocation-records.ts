@@ -1,4 +1,4 @@
-import { IResolvable, propertyAccess } from "cdktf";
+import type { IResolvable } from "cdktf";
 import type { RevocationRecord } from "../revocation-record";
 import type { SigningProfileRevocationRecord } from "../signing-profile-interface";
 import { orNull } from "./nullable";
@@ -25,5 +25,5 @@ export function profileRevocationRecord(revocable: Revocable): SigningProfileRev
 }
 
 function field(revocable: Revocable, name: string): string {
-  return orNull(propertyAccess(revocable.interpolationForAttribute("revocation_record"), [0, name]));
+  return orNull(revocable.interpolationForAttribute(`revocation_record[0].${name}`));
 }

@@ -52,20 +52,23 @@ export class Template {
     return only(this.dataSources(type), `data source ${type} ${namePrefix}`, namePrefix);
   }
 
-  /** `type.name` of the only resource of a type, or the only one whose name begins so. */
+  /** Address of the only resource of a type, or the only one whose name begins so. */
   public address(type: string, namePrefix: string = ""): string {
-    const names = Object.keys(this.resources(type)).filter((name) => name.startsWith(namePrefix));
-    if (names.length !== 1) throw new Error(`expected one ${type} ${namePrefix}, found: ${names.join(", ") || "none"}`);
-    return `${type}.${names[0]}`;
+    return `${type}.${onlyName(this.resources(type), `resource ${type} ${namePrefix}`, namePrefix)}`;
+  }
+
+  public dataAddress(type: string, namePrefix: string = ""): string {
+    return `data.${type}.${onlyName(this.dataSources(type), `data source ${type} ${namePrefix}`, namePrefix)}`;
   }
 
   public get removed(): Block[] {
     return this.configuration.removed ?? [];
   }
 
-  /** The expression of an output that `show` has declared. */
-  public output(name: string): unknown {
-    return this.configuration.output?.[name]?.value;
+  /** The expressions that `show` was given. */
+  public get outputs(): Record<string, unknown> {
+    const outputs = Object.entries(this.configuration.output ?? {});
+    return Object.fromEntries(outputs.map(([name, output]) => [name, output.value]));
   }
 
   public get warnings(): string[] {
@@ -73,15 +76,19 @@ export class Template {
   }
 }
 
-/** Makes a value visible to `Template.output`. */
+/** Makes a value visible in `Template.outputs`. */
 export function show(stack: TerraformStack, name: string, value: unknown): void {
   new TerraformOutput(stack, name, { value, staticId: true });
 }
 
 function only(blocks: Record<string, Block>, what: string, namePrefix: string): Block {
+  return blocks[onlyName(blocks, what, namePrefix)];
+}
+
+function onlyName(blocks: Record<string, Block>, what: string, namePrefix: string): string {
   const names = Object.keys(blocks).filter((name) => name.startsWith(namePrefix));
   if (names.length !== 1) throw new Error(`expected one ${what}, found: ${names.join(", ") || "none"}`);
-  return blocks[names[0]];
+  return names[0];
 }
 
 function withoutMetadata(blocks: Record<string, Block> = {}): Record<string, Block> {

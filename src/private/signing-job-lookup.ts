@@ -1,0 +1,33 @@
+import {
+  DataAwsSignerSigningJob,
+  DataAwsSignerSigningJobConfig,
+} from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
+import { IResolvable, ref } from "cdktf";
+import type { Construct } from "constructs";
+import { plainText } from "./hcl";
+
+/** What can stand in an address of Terraform as it is, as AWS Signer's ids can. A token cannot. */
+const PLAIN_ID = /^[A-Za-z0-9-]+$/;
+
+/**
+ * A signing job, looked up in each plan.
+ *
+ * The provider's error for an unknown job leaves the id out ("reading Signer signing job ()", measured with
+ * `hashicorp/aws` 5.100.0), but Terraform adds the address of what failed. So the id, where it is known at synthesis, is made
+ * part of the address: the lookup is a `for_each` over that one id.
+ */
+export class SigningJobLookup extends DataAwsSignerSigningJob {
+  private readonly instance: string;
+
+  constructor(scope: Construct, id: string, config: DataAwsSignerSigningJobConfig) {
+    super(scope, id, { ...config, jobId: plainText(config.jobId) });
+    const { jobId } = config;
+    const isPlain = PLAIN_ID.test(jobId);
+    this.instance = isPlain ? `${this.fqn}["${jobId}"]` : this.fqn;
+    if (isPlain) this.addOverride("for_each", { [jobId]: "" });
+  }
+
+  public interpolationForAttribute(terraformAttribute: string): IResolvable {
+    return ref(`${this.instance}.${terraformAttribute}`, this.cdktfStack);
+  }
+}
