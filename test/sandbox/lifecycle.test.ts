@@ -97,13 +97,16 @@ describeWithSandbox("the sandbox on the command line", () => {
       const started = await startCli();
       cli = started.cli;
       const account = new TestAccount(new SandboxClient(started.url));
-      await account.createFunction("waits", { source: WAITING });
+      await account.createFunction("waits", { source: WAITING, Timeout: 60 });
       const { payload } = await account.invoke("waits", { wait: 0 });
+      const atWork = account.invoke("waits", { wait: 60_000 }).catch(() => "cut off");
+      await new Promise((later) => setTimeout(later, 200));
       const processes = [...descendants(started.cli.pid ?? 0), payload as number];
       expect(processes.length).toBeGreaterThanOrEqual(2);
       started.cli.kill(signal);
       await once(started.cli, "exit");
       await eventually(() => processes.every((pid) => !isRunning(pid)));
+      expect(await atWork).toBe("cut off");
       account.destroy();
     },
     20_000,

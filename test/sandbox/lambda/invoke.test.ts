@@ -128,7 +128,6 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
   test("runs its new code after an update, and an earlier version still runs the old", async () => {
     await account.createFunction("versions", { source: `export const handler = async () => "old";` });
     const { Version } = await account.root.lambda.send(new PublishVersionCommand({ FunctionName: "versions" }));
-    expect((await account.invoke("versions")).payload).toBe("old");
     await account.root.lambda.send(
       new UpdateFunctionCodeCommand({
         FunctionName: "versions",
