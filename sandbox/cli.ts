@@ -17,8 +17,9 @@ Every 12-digit access key is the root of the account of that number.
 
 It serves AWS Signer, S3, IAM, STS, Lambda (functions run for real, on this machine's Node), Lambda code signing,
 CloudWatch Logs, KMS, ACM and EC2. Signatures are real, made by a test authority: ${url}/_sandbox/signing-root.pem
-It does not serve: asynchronous invocation, layers, container images, runtimes other than nodejs, the isolation of
-functions from this machine, condition keys in policies on Signer and on invocation. Nothing is kept when it ends.
+It does not serve: asynchronous invocation, layers, container images, runtimes other than nodejs. Functions run as you,
+with this machine's files and network. Session policies and the policies of functions do not count for Signer and for
+invocation; identity policies and permissions boundaries do. Nothing is kept when the sandbox ends.
 
 Ctrl-C ends it.`;
 }

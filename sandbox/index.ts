@@ -6,7 +6,7 @@ import { Ministack } from "./backend/ministack";
 import { preparePythonEnvironment } from "./backend/python-environment";
 import { Gateway } from "./gateway/gateway";
 
-export { PythonUnavailableError } from "./backend/python";
+export { BackendUnavailableError } from "./backend/python";
 
 export interface SandboxOptions {
   /** Port of the gateway on 127.0.0.1. @default - any free one */
@@ -33,7 +33,7 @@ const PYTHON_ENVIRONMENTS = resolve(__dirname, "..", ".sandbox");
 /**
  * Starts a sandbox. It ends with this process, however that ends.
  *
- * @throws PythonUnavailableError if the backend cannot be run on this machine
+ * @throws BackendUnavailableError if the backend cannot be run on this machine
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, jobSeconds = DEFAULT_JOB_SECONDS, log = () => undefined } = options;

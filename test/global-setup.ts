@@ -1,4 +1,4 @@
-import { PythonUnavailableError, startSandbox } from "../sandbox";
+import { BackendUnavailableError, startSandbox } from "../sandbox";
 import { keepSandbox, SANDBOX_URL } from "./shared-sandbox";
 
 /** Starts one sandbox for the whole run; each test has AWS accounts of its own in it. */
@@ -8,7 +8,7 @@ export default async function globalSetup(): Promise<void> {
     keepSandbox(sandbox);
     process.env[SANDBOX_URL] = sandbox.url;
   } catch (error) {
-    if (!(error instanceof PythonUnavailableError) || process.env.CI) throw error;
+    if (!(error instanceof BackendUnavailableError) || process.env.CI) throw error;
     process.stderr.write(`\nTESTS THAT NEED THE SANDBOX ARE SKIPPED.\n${error.message}\n\n`);
   }
 }

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { findPython, PythonUnavailableError } from "./python";
+import { findPython, BackendUnavailableError } from "./python";
 
 const run = promisify(execFile);
 const REQUIREMENTS = resolve(__dirname, "requirements.txt");
@@ -20,6 +20,7 @@ const LINES_OF_PIP_OUTPUT_TO_SHOW = 15;
  * @param report is told what takes the time
  * @param env of the commands that are run; pip is set up by it
  * @returns the path of the environment's Python
+ * @throws BackendUnavailableError
  */
 export async function preparePythonEnvironment(
   folder: string,
@@ -57,7 +58,7 @@ async function createEnvironment(python: string, folder: string): Promise<void> 
   try {
     await run(python, ["-m", "venv", "--clear", folder]);
   } catch (error) {
-    throw new PythonUnavailableError(
+    throw new BackendUnavailableError(
       `\`${python} -m venv\` failed, and the sandbox's backend is installed into a virtual environment. On Debian and ` +
         `Ubuntu, \`apt-get install python3-venv\` adds what is missing.\n${outputOf(error)}`,
     );
@@ -69,7 +70,7 @@ async function installRequirements(python: string, env: NodeJS.ProcessEnv): Prom
   try {
     await run(python, [...pip, "--requirement", REQUIREMENTS], { env, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
-    throw new Error(
+    throw new BackendUnavailableError(
       `pip could not install the sandbox's backend from ${REQUIREMENTS}. If this machine reaches packages through a ` +
         `mirror or proxy, set pip up for it (PIP_INDEX_URL, HTTPS_PROXY). The end of pip's output:\n${outputOf(error)}`,
     );

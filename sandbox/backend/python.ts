@@ -4,11 +4,11 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const OLDEST_MINOR_VERSION = 10;
 
-/** There is no Python on this machine that the backend could run on. */
-export class PythonUnavailableError extends Error {
+/** The backend cannot be had on this machine: Python, or what it needs, is missing. The message says what to do. */
+export class BackendUnavailableError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "PythonUnavailableError";
+    this.name = "BackendUnavailableError";
   }
 }
 
@@ -21,7 +21,7 @@ export interface Python {
 /**
  * The first Python on `PATH` that is new enough.
  *
- * @throws PythonUnavailableError that says what to install.
+ * @throws BackendUnavailableError that says what to install.
  */
 export async function findPython(env: NodeJS.ProcessEnv = process.env): Promise<Python> {
   const tooOld: Python[] = [];
@@ -33,7 +33,7 @@ export async function findPython(env: NodeJS.ProcessEnv = process.env): Promise<
     tooOld.push({ command, version });
   }
   const found = tooOld.map((python) => `${python.command} is ${python.version}`).join(", ");
-  throw new PythonUnavailableError(
+  throw new BackendUnavailableError(
     `The sandbox needs Python 3.${OLDEST_MINOR_VERSION} or newer (${found || "there is none on PATH"}). ` +
       "Install it, for example with `apt-get install python3 python3-venv` or `brew install python`, " +
       "or pass --backend with the URL of an AWS emulator that already runs.",
