@@ -4,14 +4,15 @@ import { DataResource, Fn, IResolvable, propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
-import { jsonText, plainText } from "./private/hcl";
+import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { permissionsOf } from "./private/permission-chain";
 import { createRevocation, ForgottenRevocation } from "./private/revocation";
 import { jobRevocationRecord } from "./private/revocation-records";
 import { signEvent, whatIsSigned } from "./private/sign-event";
 import { signingJobStatements } from "./private/signing-job-grants";
-import { validateJobProps, validateTimeout } from "./private/signing-job-validation";
+import { SigningJobLookup } from "./private/signing-job-lookup";
+import { validateJobProps, validateProvider } from "./private/signing-job-validation";
 import type { RevocationRecord } from "./revocation-record";
 import type { SignedObject } from "./signed-object";
 import type { ISigningJob } from "./signing-job-interface";
@@ -65,7 +66,7 @@ export class SigningJob extends Construct implements ISigningJob {
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingJobProvider =
       props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider: props.provider });
-    validateTimeout(this, props, this.signingJobProvider);
+    validateProvider(this, props, this.signingJobProvider);
 
     this.request = this.createRequest();
     this.resource = this.createInvocation();
@@ -178,9 +179,14 @@ export class SigningJob extends Construct implements ISigningJob {
     return new DataResource(this, "Request", {
       triggersReplace: whatIsSigned(this.props, this.profileOwner),
       // Read when the request is made, and not again: a job is taken over once.
-      input: { importJobId: importJobId === undefined ? null : plainText(importJobId) },
+      input: { importJobId: importJobId === undefined ? null : this.existingJobId(importJobId) },
       lifecycle: { ignoreChanges: ["input"] },
     });
+  }
+
+  /** Looks the job up before the request is made, because a request keeps the id that it was made with, wrong or not. */
+  private existingJobId(jobId: string): string {
+    return new SigningJobLookup(this, "ImportedJob", { jobId, provider: this.props.provider }).jobId;
   }
 
   private createInvocation(): LambdaInvocation {
@@ -195,7 +201,7 @@ export class SigningJob extends Construct implements ISigningJob {
     });
     invocation.dependsOn = dependsOn(this, () => [
       this.signingJobProvider,
-      ...permissionsOf(this.props.profile),
+      ...permissionsOf(this.props.profile, this),
       ...(this.props.dependsOn ?? []),
     ]);
     return invocation;

@@ -7,21 +7,34 @@ import {
   TerraformResource,
   TerraformStack,
 } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Construct, IConstruct } from "constructs";
 
 /**
  * The `depends_on` of a construct's Terraform resource: what the construct itself names, and what
  * `node.addDependency` was told about the construct or a scope around it, which cdktf ignores.
  *
- * It is put together at synthesis, because dependencies may be added at any time before.
+ * It is put together at synthesis, because dependencies may be added at any time before. A resource of another stack
+ * cannot be named; there the whole stack comes first.
  */
 export function dependsOn(scope: IConstruct, own: () => readonly ITerraformDependable[]): string[] {
+  const stack = TerraformStack.of(scope);
   return Lazy.listValue({
     produce: () => {
-      const addresses = new Set([...own(), ...nodeDependencies(scope)].map((dependency) => dependency.fqn));
+      const dependencies = [...own(), ...nodeDependencies(scope)];
+      const [here, elsewhere] = partition(dependencies, (dependency) => stackOf(dependency, stack) === stack);
+      elsewhere.forEach((dependency) => stack.addDependency(stackOf(dependency, stack)));
+      const addresses = new Set(here.map((dependency) => dependency.fqn));
       return addresses.size === 0 ? undefined : [...addresses].map((fqn) => dependable({ fqn }));
     },
   });
+}
+
+function stackOf(dependency: ITerraformDependable, fallback: TerraformStack): TerraformStack {
+  return Construct.isConstruct(dependency) ? TerraformStack.of(dependency) : fallback;
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function nodeDependencies(scope: IConstruct): ITerraformDependable[] {

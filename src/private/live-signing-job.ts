@@ -1,4 +1,3 @@
-import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RevocationRecord } from "../revocation-record";
@@ -6,9 +5,9 @@ import type { SignedObject } from "../signed-object";
 import type { ISigningJob } from "../signing-job-interface";
 import type { SigningJobLookupOptions } from "../signing-job-props";
 import { dependsOn } from "./dependencies";
-import { plainText } from "./hcl";
 import { nullIfOneOf, orNull } from "./nullable";
 import { jobRevocationRecord } from "./revocation-records";
+import { SigningJobLookup } from "./signing-job-lookup";
 import { NOT_EMPTY } from "./text-rules";
 import { PropertyValidator } from "./validate";
 
@@ -18,12 +17,12 @@ const ABSENT = ["", "0001-01-01T00:00:00Z"];
 /** A job that Terraform reads whenever it plans. */
 export class LiveSigningJob extends Construct implements ISigningJob {
   public readonly imported: IResolvable = Token.asAny(true);
-  private readonly data: DataAwsSignerSigningJob;
+  private readonly data: SigningJobLookup;
 
   constructor(scope: Construct, id: string, jobId: string, options: SigningJobLookupOptions) {
     super(scope, id);
     new PropertyValidator(this).text("jobId", jobId, NOT_EMPTY);
-    this.data = new DataAwsSignerSigningJob(this, "Resource", { jobId: plainText(jobId), provider: options.provider });
+    this.data = new SigningJobLookup(this, "Resource", { jobId, provider: options.provider });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
   }
 

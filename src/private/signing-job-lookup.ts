@@ -13,21 +13,22 @@ const PLAIN_ID = /^[A-Za-z0-9-]+$/;
  * A signing job, looked up in each plan.
  *
  * The provider's error for an unknown job leaves the id out ("reading Signer signing job ()", measured with
- * `hashicorp/aws` 5.100.0), but Terraform adds the address of what failed. So the id, where it is known at synthesis, is made
+ * `hashicorp/aws` 5.100.0), but Terraform adds the address of what failed. So an id that is known at synthesis is made
  * part of the address: the lookup is a `for_each` over that one id.
  */
 export class SigningJobLookup extends DataAwsSignerSigningJob {
-  private readonly instance: string;
+  private readonly plainId?: string;
 
   constructor(scope: Construct, id: string, config: DataAwsSignerSigningJobConfig) {
     super(scope, id, { ...config, jobId: plainText(config.jobId) });
-    const { jobId } = config;
-    const isPlain = PLAIN_ID.test(jobId);
-    this.instance = isPlain ? `${this.fqn}["${jobId}"]` : this.fqn;
-    if (isPlain) this.addOverride("for_each", { [jobId]: "" });
+    if (!PLAIN_ID.test(config.jobId)) return;
+    this.plainId = config.jobId;
+    this.addOverride("for_each", { [config.jobId]: "" });
   }
 
   public interpolationForAttribute(terraformAttribute: string): IResolvable {
-    return ref(`${this.instance}.${terraformAttribute}`, this.cdktfStack);
+    if (this.plainId === undefined) return super.interpolationForAttribute(terraformAttribute);
+    const instance = `data.${this.terraformResourceType}.${this.friendlyUniqueId}["${this.plainId}"]`;
+    return ref(`${instance}.${terraformAttribute}`, this.cdktfStack);
   }
 }

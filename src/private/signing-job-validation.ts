@@ -1,3 +1,4 @@
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
 import type { SigningJobProps } from "../signing-job-props";
@@ -29,11 +30,18 @@ export function validateJobProps(scope: IConstruct, props: SigningJobProps): voi
   validatePlatform(validator, props);
 }
 
-export function validateTimeout(scope: IConstruct, props: SigningJobProps, provider: ISigningJobProvider): void {
+export function validateProvider(scope: IConstruct, props: SigningJobProps, provider: ISigningJobProvider): void {
+  const validator = new PropertyValidator(scope);
+  if (TerraformStack.of(provider) !== TerraformStack.of(scope)) {
+    validator.fail(
+      `"signingJobProvider" must be of the same stack, received "${provider.node.path}": its role would have to know what this ` +
+        "stack makes. To use its function, import it here with SigningJobProvider.fromFunctionName",
+    );
+  }
   const [job, functionTimeout] = [props.timeoutSeconds, provider.timeoutSeconds];
   if (job === undefined || functionTimeout === undefined || isToken(job) || isToken(functionTimeout)) return;
   if (job > functionTimeout) {
-    new PropertyValidator(scope).fail(
+    validator.fail(
       `"timeoutSeconds" must not be more than the function may run, which is ${functionTimeout} seconds, received ${job}: ` +
         `raise "timeoutSeconds" of the signing job provider "${provider.node.path}", or lower it here`,
     );

@@ -24,7 +24,7 @@ const text = fc
   )
   .map((value) => value.normalize("NFC"));
 
-const json = fc.jsonValue({ stringUnit: "grapheme-ascii", maxDepth: 3 });
+const jsonValue = fc.jsonValue({ stringUnit: "grapheme-ascii", maxDepth: 3 });
 
 const seed = Date.now() % 2 ** 31;
 
@@ -65,7 +65,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
   testWithTerraform("what users write reaches its place byte for byte, alone and together with tokens", async () => {
     const texts = samples(text, 150);
     const triples = samples(fc.tuple(text, text, text), 100);
-    const values = samples(json, 100);
+    const values = samples(jsonValue, 100);
 
     const outputs = await applied((stack) => {
       const tokens = tokensFor(

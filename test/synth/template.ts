@@ -12,8 +12,12 @@ type Blocks = Record<string, Record<string, Block>>;
 
 /** What cdktf makes of a stack: the configuration for Terraform, after preparation, aspects and validations. */
 export class Template {
-  /** Synthesizes a stack with an AWS provider in it, as `cdktf synth` does. */
-  public static of(declare: (stack: TerraformStack) => void): Template {
+  /**
+   * Synthesizes a stack with an AWS provider in it, as `cdktf synth` does.
+   *
+   * @param stackId the stack to look at, where `declare` makes others in the same app.
+   */
+  public static of(declare: (stack: TerraformStack) => void, stackId: string = "stack"): Template {
     const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-synth-"));
     try {
       const app = new App({ outdir: folder });
@@ -22,8 +26,9 @@ export class Template {
       declare(stack);
       app.synth();
       const { stacks } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-      const text = readFileSync(join(folder, stacks.stack.synthesizedStackPath), "utf8");
-      return new Template(JSON.parse(text), stacks.stack.annotations);
+      const { synthesizedStackPath, annotations, dependencies } = stacks[stackId];
+      const text = readFileSync(join(folder, synthesizedStackPath), "utf8");
+      return new Template(JSON.parse(text), annotations, dependencies);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -32,6 +37,8 @@ export class Template {
   private constructor(
     private readonly configuration: { resource?: Blocks; data?: Blocks; removed?: Block[]; output?: Blocks["output"] },
     private readonly annotations: ReadonlyArray<{ readonly level: string; readonly message: string }>,
+    /** Ids of the stacks that are deployed before. */
+    public readonly stackDependencies: readonly string[],
   ) {}
 
   /** The resources of a type by their names in Terraform. */
