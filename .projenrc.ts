@@ -100,6 +100,9 @@ new DevCommands(project, handlerBundle);
 
 project.jest!.config.collectCoverage = false;
 
+// Of 1.13.0, bindings for most platforms were never published, and without them `npm ci` takes the lock file for broken.
+project.package.addPackageResolutions("unrs-resolver@1.12.2");
+
 // jsii leaves behind what it made of a source that is gone, and the package would take it along.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
 
