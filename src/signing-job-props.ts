@@ -56,7 +56,8 @@ export interface SigningJobProps {
    * says why.
    *
    * It counts once, when this job is first applied (or signs again). It may be removed later, and adding it to a job that
-   * is there changes nothing.
+   * is there changes nothing. As long as it is given, each plan looks the job up: an id that AWS Signer does not know (any more)
+   * is an error, before anything is done.
    *
    * @default - a new job signs
    */
