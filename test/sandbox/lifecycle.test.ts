@@ -36,7 +36,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     expect(await atWork).toBe("cut off");
     account.destroy();
     sandbox = undefined;
-  }, 20_000);
+  });
 
   test("stands in front of an emulator that already runs", async () => {
     sandbox = await startSandbox({ backendUrl: shared.url });
@@ -91,26 +91,22 @@ describeWithSandbox("the sandbox on the command line", () => {
   let cli: ChildProcess | undefined;
   afterEach(() => cli?.kill("SIGKILL"));
 
-  test.each(["SIGINT", "SIGKILL"] as const)(
-    "takes every process with it when it gets %s",
-    async (signal) => {
-      const started = await startCli();
-      cli = started.cli;
-      const account = new TestAccount(new SandboxClient(started.url));
-      await account.createFunction("waits", { source: WAITING, Timeout: 60 });
-      const { payload } = await account.invoke("waits", { wait: 0 });
-      const atWork = account.invoke("waits", { wait: 60_000 }).catch(() => "cut off");
-      await new Promise((later) => setTimeout(later, 200));
-      const processes = [...descendants(started.cli.pid ?? 0), payload as number];
-      expect(processes.length).toBeGreaterThanOrEqual(2);
-      started.cli.kill(signal);
-      await once(started.cli, "exit");
-      await eventually(() => processes.every((pid) => !isRunning(pid)));
-      expect(await atWork).toBe("cut off");
-      account.destroy();
-    },
-    20_000,
-  );
+  test.each(["SIGINT", "SIGKILL"] as const)("takes every process with it when it gets %s", async (signal) => {
+    const started = await startCli();
+    cli = started.cli;
+    const account = new TestAccount(new SandboxClient(started.url));
+    await account.createFunction("waits", { source: WAITING, Timeout: 60 });
+    const { payload } = await account.invoke("waits", { wait: 0 });
+    const atWork = account.invoke("waits", { wait: 60_000 }).catch(() => "cut off");
+    await new Promise((later) => setTimeout(later, 200));
+    const processes = [...descendants(started.cli.pid ?? 0), payload as number];
+    expect(processes.length).toBeGreaterThanOrEqual(2);
+    started.cli.kill(signal);
+    await once(started.cli, "exit");
+    await eventually(() => processes.every((pid) => !isRunning(pid)));
+    expect(await atWork).toBe("cut off");
+    account.destroy();
+  });
 });
 
 async function startCli(): Promise<{ cli: ChildProcess; url: string }> {

@@ -67,12 +67,12 @@ describeWithSandbox("a fault", (sandbox) => {
     });
 
     test("makes the jobs of one key take their time", async () => {
+      await inject({ match: { key: "slow.zip" }, effect: { type: "jobDuration", seconds: 60 } });
       await inject({ match: { key: "quick.zip" }, effect: { type: "jobDuration", seconds: 0 } });
-      const quick = await startJob("profile", "quick.zip");
-      const usual = await startJob("profile", "usual.zip");
-      const { createdAt, completedAt } = await ended(quick);
+      const slow = await startJob("profile", "slow.zip");
+      const { createdAt, completedAt } = await ended(await startJob("profile", "quick.zip"));
       expect((completedAt?.getTime() ?? 0) - (createdAt?.getTime() ?? 0)).toBeLessThan(1_000);
-      const { status } = await account.root.signer.send(new DescribeSigningJobCommand({ jobId: usual }));
+      const { status } = await account.root.signer.send(new DescribeSigningJobCommand({ jobId: slow }));
       expect(status).toBe("InProgress");
     });
 
