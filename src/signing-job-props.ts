@@ -4,27 +4,8 @@ import type { ISigningJobProvider } from "./signing-job-provider-interface";
 import type { ISigningProfile } from "./signing-profile-interface";
 import type { SigningSource } from "./signing-source";
 
-/** Properties of a signing job. */
-export interface SigningJobProps {
-  /** Whose signature is made, and how. */
-  readonly profile: ISigningProfile;
-
-  /** What is signed. */
-  readonly source: SigningSource;
-
-  /** Where the signed object goes. */
-  readonly destination: SigningDestination;
-
-  /**
-   * Whether a job that AWS Signer reports as failed is a result like any other. `status` and `statusReason` then tell what
-   * happened, and `signedObject` is `null`. A job that cannot even be started is an error all the same.
-   *
-   * Changing it never signs again a job that has succeeded.
-   *
-   * @default false
-   */
-  readonly ignoreSigningJobFailure?: boolean | IResolvable;
-
+/** How a job signs, wherever it is declared. */
+export interface SigningJobOptions {
   /**
    * Id of the account that owns the profile, where it is not the account of the function. It must have allowed this one to start
    * jobs, with `profile.grantStartSigningJob`.
@@ -103,6 +84,28 @@ export interface SigningJobProps {
    * @default - what its properties refer to, and the permissions that were made through the profile
    */
   readonly dependsOn?: ITerraformDependable[];
+}
+
+/** Properties of a signing job. */
+export interface SigningJobProps extends SigningJobOptions {
+  /** Whose signature is made, and how. */
+  readonly profile: ISigningProfile;
+
+  /** What is signed. */
+  readonly source: SigningSource;
+
+  /** Where the signed object goes. */
+  readonly destination: SigningDestination;
+
+  /**
+   * Whether a job that AWS Signer reports as failed is a result like any other. `status` and `statusReason` then tell what
+   * happened, and `signedObject` is `null`. A job that cannot even be started is an error all the same.
+   *
+   * Changing it never signs again a job that has succeeded.
+   *
+   * @default false
+   */
+  readonly ignoreSigningJobFailure?: boolean | IResolvable;
 }
 
 /** What may be said about a job to read. */

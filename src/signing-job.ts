@@ -3,6 +3,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { DataResource, Fn, IResolvable, propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
+import type { DeclaredSigningJob } from "./private/declared-signing-job";
 import { dependsOn } from "./private/dependencies";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
@@ -54,19 +55,19 @@ export class SigningJob extends Construct implements ISigningJob {
   /** The invocation of the function that revokes, when it is destroyed. Undefined without `revokeOnDestroy`. */
   public readonly revocation?: LambdaInvocation;
 
-  private readonly props: SigningJobProps;
+  private readonly props: DeclaredSigningJob;
   private readonly signingJobProvider: ISigningJobProvider;
   private readonly profileOwner?: string;
   private live?: DataAwsSignerSigningJob;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
-    validateJobProps(this, props);
-    this.props = props;
+    this.props = { ...props, source: props.source.bind(this, { provider: props.provider }) };
+    validateJobProps(this, this.props);
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingJobProvider =
       props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider: props.provider });
-    validateProvider(this, props, this.signingJobProvider);
+    validateProvider(this, this.props, this.signingJobProvider);
 
     this.request = this.createRequest();
     this.resource = this.createInvocation();

@@ -1,4 +1,6 @@
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
 
 /** More about the object to sign. */
 export interface SigningSourceOptions {
@@ -9,6 +11,35 @@ export interface SigningSourceOptions {
    * @default - the object needs no permission on a key
    */
   readonly kmsKeyArn?: string;
+}
+
+/** One version of an object in Amazon S3. */
+export interface SigningSourceConfig {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+
+  /** Key of the object. */
+  readonly key: string;
+
+  /** Version id of the object. */
+  readonly version: string;
+
+  /**
+   * ARN of the AWS KMS key to decrypt the object with.
+   *
+   * @default - the object needs no permission on a key
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** What a source is told by the construct that signs it. */
+export interface SigningSourceBindOptions {
+  /**
+   * AWS provider of the signing job.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -32,7 +63,8 @@ export class SigningSource {
     version: string,
     options: SigningSourceOptions = {},
   ): SigningSource {
-    return new SigningSource(bucketName, key, version, options.kmsKeyArn);
+    const { kmsKeyArn } = options;
+    return new SigningSource(() => ({ bucketName, key, version, kmsKeyArn }));
   }
 
   /**
@@ -45,22 +77,19 @@ export class SigningSource {
    * @param s3Object an `S3Object` of `@cdktf/provider-aws`.
    */
   public static fromObject(s3Object: S3Object, options: SigningSourceOptions = {}): SigningSource {
-    return new SigningSource(s3Object.bucket, s3Object.key, s3Object.versionId, options.kmsKeyArn);
+    return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options);
   }
 
-  /** Name of the bucket. */
-  public readonly bucketName: string;
-  /** Key of the object. */
-  public readonly key: string;
-  /** Version id of the object. */
-  public readonly version: string;
-  /** ARN of the AWS KMS key to decrypt the object with. */
-  public readonly kmsKeyArn?: string;
+  private constructor(
+    private readonly toConfig: (scope: Construct, options: SigningSourceBindOptions) => SigningSourceConfig,
+  ) {}
 
-  private constructor(bucketName: string, key: string, version: string, kmsKeyArn?: string) {
-    this.bucketName = bucketName;
-    this.key = key;
-    this.version = version;
-    this.kmsKeyArn = kmsKeyArn;
+  /**
+   * Where the object is. Signing jobs call it; what it takes to have the object there is declared then.
+   *
+   * @param scope the construct that signs.
+   */
+  public bind(scope: Construct, options: SigningSourceBindOptions = {}): SigningSourceConfig {
+    return this.toConfig(scope, options);
   }
 }

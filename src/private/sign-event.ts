@@ -1,13 +1,13 @@
 import type { DataResource, IResolvable } from "cdktf";
-import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
-import type { SigningJobProps } from "../signing-job-props";
+import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
+import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 
 /** The request with tokens where Terraform will have values. */
 type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
 
 /** What makes a signing job this one: when any of it changes, something else is to be signed. */
-export function whatIsSigned(props: SigningJobProps, profileOwner: string | undefined): { [name: string]: unknown } {
+export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | undefined): { [name: string]: unknown } {
   const { profile, source, destination, triggers } = props;
   return {
     source: {
@@ -25,7 +25,7 @@ export function whatIsSigned(props: SigningJobProps, profileOwner: string | unde
 
 /** What the function is sent. */
 export function signEvent(
-  props: SigningJobProps,
+  props: DeclaredSigningJob,
   request: DataResource,
   profileOwner: string | undefined,
 ): DeclaredSignRequest {

@@ -1,6 +1,6 @@
 import type { SigningDestination } from "../signing-destination";
 import type { RolePolicyStatement } from "../signing-job-provider-interface";
-import type { SigningSource } from "../signing-source";
+import type { SigningSourceConfig } from "../signing-source";
 import type { AwsEnvironment } from "./aws-environment";
 import { iamText } from "./iam-text";
 
@@ -9,7 +9,7 @@ export interface SigningJobRights {
   readonly profileArn: string;
   /** Account of the profile, and so of the job, where it is not the function's. */
   readonly profileOwner?: string;
-  readonly source: SigningSource;
+  readonly source: SigningSourceConfig;
   readonly destination: SigningDestination;
 }
 

@@ -1,14 +1,14 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
-import type { SigningJobProps } from "../signing-job-props";
 import type { ISigningJobProvider } from "../signing-job-provider-interface";
+import type { DeclaredSigningJob } from "./declared-signing-job";
 import { rulesOf } from "./platform-rules";
 import { BUCKET_NAME, KEY_PREFIX_BYTES, KMS_KEY_ARN, NOT_EMPTY, OBJECT_KEY_BYTES } from "./text-rules";
 import { isToken } from "./tokens";
 import { PropertyValidator } from "./validate";
 
-export function validateJobProps(scope: IConstruct, props: SigningJobProps): void {
+export function validateJobProps(scope: IConstruct, props: DeclaredSigningJob): void {
   const validator = new PropertyValidator(scope);
   validator.text("source.bucketName", props.source.bucketName, BUCKET_NAME);
   validator.bytes("source.key", props.source.key, OBJECT_KEY_BYTES);
@@ -30,7 +30,7 @@ export function validateJobProps(scope: IConstruct, props: SigningJobProps): voi
   validatePlatform(validator, props);
 }
 
-export function validateProvider(scope: IConstruct, props: SigningJobProps, provider: ISigningJobProvider): void {
+export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, provider: ISigningJobProvider): void {
   const validator = new PropertyValidator(scope);
   if (TerraformStack.of(provider) !== TerraformStack.of(scope)) {
     validator.fail(
@@ -48,7 +48,7 @@ export function validateProvider(scope: IConstruct, props: SigningJobProps, prov
   }
 }
 
-function validatePlatform(validator: PropertyValidator, { profile, revokeOnDestroy }: SigningJobProps): void {
+function validatePlatform(validator: PropertyValidator, { profile, revokeOnDestroy }: DeclaredSigningJob): void {
   const rules = rulesOf(profile.platform);
   const platformId = profile.platform?.platformId;
   if (rules && !rules.signingJobs) {
