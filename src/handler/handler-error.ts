@@ -23,6 +23,7 @@ export function invalidRequest(problems: readonly string[]): HandlerError {
   return new HandlerError(
     "InvalidRequest",
     `The request is not valid, and nothing was done: ${sentence(problems.join("; "))}`,
+    "Correct what is named and apply again.",
   );
 }
 

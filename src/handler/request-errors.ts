@@ -5,15 +5,16 @@ import type { SignerError } from "./signer-error";
 import type { SignRequest } from "../protocol/request";
 
 export function explainStart(failure: GaveUp, request: SignRequest, deadline: Deadline): HandlerError {
-  const profile = describeProfile(request);
   const answer = says(failure.error);
+  const notStarted = `No signing job was started for ${signing(request)}.`;
   switch (failure.kind) {
     case "accessDenied":
       return accessDenied(
         failure,
-        profile,
+        describeProfile(request),
+        notStarted,
         "A signing job reads its source and writes its result with the rights of the same role:",
-        "check s3:GetObjectVersion on the source, s3:PutObject on the destination, and the KMS keys of both.",
+        `check s3:GetObjectVersion on the source, s3:PutObject on ${describeDestination(request)}, and the KMS keys of both.`,
         request.profileOwner === null
           ? ""
           : `The profile's owner, account ${request.profileOwner}, must permit it as well.`,
@@ -35,11 +36,11 @@ export function explainStart(failure: GaveUp, request: SignRequest, deadline: De
         longer(deadline),
       );
     case "badCredentials":
-      return badCredentials(failure.error);
+      return badCredentials(failure.error, notStarted);
     case "refused":
       return new HandlerError(
         "SigningJobRefused",
-        `AWS Signer refused to sign ${signing(request)}, destination s3://${request.destination.bucketName}/${request.destination.prefix}.`,
+        `AWS Signer refused to sign ${signing(request)}, destination ${describeDestination(request)}.`,
         answer,
         "No job was started. Correct what AWS Signer names and apply again.",
       );
@@ -48,9 +49,10 @@ export function explainStart(failure: GaveUp, request: SignRequest, deadline: De
 
 export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
   const answer = says(failure.error);
+  const notKnown = `What became of signing job ${jobId} is not known`;
   switch (failure.kind) {
     case "accessDenied":
-      return accessDenied(failure, `signing job ${jobId}`);
+      return accessDenied(failure, `signing job ${jobId}`, `${notKnown}.`);
     case "notFound":
       return new HandlerError(
         "SigningJobNotFound",
@@ -62,12 +64,12 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
     case "badSignature":
       return new HandlerError(
         "SigningJobNotFinished",
-        `What became of signing job ${jobId} is not known: AWS Signer did not tell within the time allowed.`,
+        `${notKnown}: AWS Signer had not told for ${seconds(failure.triedForMs)} when the time was up.`,
         answer,
         "The job goes on. Apply again to continue waiting for it: no second job is started.",
       );
     case "badCredentials":
-      return badCredentials(failure.error);
+      return badCredentials(failure.error, `${notKnown}.`);
     case "refused":
       return new HandlerError(
         "SigningJobNotDescribed",
@@ -79,26 +81,27 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
 }
 
 export function explainRevoke(failure: GaveUp, jobId: string): HandlerError {
-  if (failure.kind === "accessDenied") return accessDenied(failure, `signing job ${jobId}`);
-  if (failure.kind === "badCredentials") return badCredentials(failure.error);
+  const notRevoked = `The signature of signing job ${jobId} could not be revoked.`;
+  if (failure.kind === "accessDenied") return accessDenied(failure, `signing job ${jobId}`, notRevoked);
+  if (failure.kind === "badCredentials") return badCredentials(failure.error, notRevoked);
   return new HandlerError(
     "SignatureNotRevoked",
-    `The signature of signing job ${jobId} could not be revoked.`,
+    notRevoked,
     says(failure.error),
     "Apply again to retry. To leave the signature valid, remove the job's revocation from the state",
     "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).",
   );
 }
 
-function accessDenied(failure: GaveUp, resource: string, ...advice: string[]): HandlerError {
+/** @param consequence what is left undone, and for which job */
+function accessDenied(failure: GaveUp, resource: string, consequence: string, ...advice: string[]): HandlerError {
   const { error } = failure;
   // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-  const role = /User: (\S+) is not authorized/.exec(error.message)?.[1];
-  const denied = /on resource: (arn:\S+)/.exec(error.message)?.[1];
+  const role = /User: (\S+) is not authorized/.exec(error.message)?.[1] ?? "the function's role";
   return new HandlerError(
     "AccessDenied",
-    `AWS denied signer:${error.operation} on ${resource}${denied === undefined ? "" : ` (${denied})`}`,
-    `to ${role ?? "the function's role"}, and still did after ${seconds(failure.triedForMs)} of retries.`,
+    `AWS denied ${deniedAction(error, resource)} to ${role}, and still did after ${seconds(failure.triedForMs)} of retries.`,
+    consequence,
     says(error),
     "Check the role's policies, its permissions boundary and the organization's policies.",
     ...advice,
@@ -106,10 +109,19 @@ function accessDenied(failure: GaveUp, resource: string, ...advice: string[]): H
   );
 }
 
-function badCredentials(error: SignerError): HandlerError {
+/** A request may be denied for another action than its own: a signing job needs rights in S3 and maybe KMS as well. */
+function deniedAction({ operation, message }: SignerError, resource: string): string {
+  const action = /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1] ?? `signer:${operation}`;
+  const arn = /on resource: (arn:\S*[^\s.,;])/.exec(message)?.[1];
+  if (action !== `signer:${operation}`) return `${action} on ${arn ?? `what ${operation} needs`}`;
+  return `${action} on ${resource}${arn === undefined ? "" : ` (${arn})`}`;
+}
+
+function badCredentials(error: SignerError, consequence: string): HandlerError {
   return new HandlerError(
     "InvalidCredentials",
     `AWS does not accept the function's own credentials for ${error.operation}.`,
+    consequence,
     says(error),
     "Check that the function's role exists; if it was deleted and made again, update the function, so that it gets new credentials.",
     "Then apply again.",
@@ -120,6 +132,10 @@ function says(error: SignerError): string {
   const status = error.httpStatus === null ? "" : ` (HTTP ${error.httpStatus})`;
   const answer = `The last answer to ${error.operation} was ${error.code}${status}`;
   return error.message === "" ? `${answer} without a message.` : `${answer}: ${sentence(error.message)}`;
+}
+
+function describeDestination({ destination: { bucketName, prefix } }: SignRequest): string {
+  return `s3://${bucketName}/${prefix}`;
 }
 
 function seconds(milliseconds: number): string {

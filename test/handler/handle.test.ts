@@ -6,7 +6,7 @@ test("a wrong event is refused with all its problems in one line, and nothing is
   const error = await world.failToInvoke(eventFrom("invalid/several-problems"));
   expect(error.name).toBe("InvalidRequest");
   expect(error.message).toMatch(
-    /^The request is not valid, and nothing was done: "source.key" must .*; "source.version" must .*; "profileName" must .*; "timeoutSeconds" must [^\n]*\.$/,
+    /^The request is not valid, and nothing was done: "source.key" must .*; "source.version" must .*; "profileName" must .*; "timeoutSeconds" must [^\n]*\. Correct what is named and apply again\.$/,
   );
   expect(world.signer.calls).toEqual([]);
 });
@@ -14,7 +14,7 @@ test("a wrong event is refused with all its problems in one line, and nothing is
 test("an unknown field is refused: what it asks for would silently not happen", async () => {
   const error = await new World().failToInvoke(eventFrom("invalid/unknown-field"));
   expect(error.message).toMatch(
-    /"tags" is not known to this function; was it deployed from an older version of cdktf-aws-signer\?$/,
+    /"tags" is not known to this function; was it deployed from an older version of cdktf-aws-signer\? Correct/,
   );
 });
 

@@ -28,7 +28,15 @@ test("a denial names action, resource and role as AWS tells them, and what to ch
   expect(message).toContain(
     `AWS denied signer:StartSigningJob on signing profile "app_profile" (${PROFILE}) to ${ROLE}, and`,
   );
-  expect(message).toMatch(/s3:GetObjectVersion on the source, s3:PutObject on the destination, and the KMS keys/);
+  expect(message).toContain("No signing job was started for s3://unsigned/app/v1.zip (version PNyFaUTgs");
+  expect(message).toMatch(/s3:GetObjectVersion on the source, s3:PutObject on s3:\/\/signed\/app\/, and the KMS keys/);
+});
+
+test("a denial of another action than the request's own names that action, and the resource it is denied on", () => {
+  const object = "arn:aws:s3:::signed/app/job-0.zip";
+  const denial = `User: ${ROLE} is not authorized to perform: s3:PutObject on resource: ${object}; Amazon S3 said: no`;
+  const { message } = explainStart(gaveUp("StartSigningJob", "accessDenied", denial), signRequest(), deadline);
+  expect(message).toContain(`AWS denied s3:PutObject on ${object} to ${ROLE}, and still did`);
 });
 
 test("a denial of another account's profile names that account, whose permission it takes", () => {
@@ -48,6 +56,7 @@ test.each(KINDS)("every error of the kind %s quotes AWS, in one line that ends i
   for (const { message } of errors) {
     expect(message).toContain("SomeException (HTTP 400): In words.");
     expect(message).toMatch(/[Aa]pply again/);
+    expect(message).toMatch(/s3:\/\/unsigned\/app\/v1\.zip|job-0/);
     expect(message).not.toMatch(/\s\s|\n|undefined|null|\.\./);
   }
 });
