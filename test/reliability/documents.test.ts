@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { faultRows } from "./fault-matrix";
+
+const ROOT = resolve(__dirname, "../..");
+
+test.each(faultRows().map((row) => [row.testName, relative(ROOT, row.testFile)]))(
+  "the fault matrix names a test that exists: %s (%s)",
+  (testName, testFile) => {
+    expect(existsSync(resolve(ROOT, testFile))).toBe(true);
+    expect(readFileSync(resolve(ROOT, testFile), "utf8")).toContain(`"${testName}"`);
+  },
+);
+
+test("the fault matrix has a row for each test of the fault matrix", () => {
+  const source = readFileSync(resolve(__dirname, "fault-matrix.test.ts"), "utf8");
+  expect(source).not.toMatch(/\btest(\.each)?\("/);
+});

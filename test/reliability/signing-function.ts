@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { ListSigningJobsCommand, type SigningJob } from "@aws-sdk/client-signer";
+import type { FunctionPackage } from "./handler-package";
+import type { FaultEffect, FaultMatch, SandboxClient } from "../../sandbox/client";
+import { moduleZip, TestAccount } from "../sandbox/test-account";
+
+const FUNCTION_NAME = "signer";
+const ROLE_NAME = "signer";
+
+/** What the constructs allow the function's role, for every object and profile of the account. */
+const STATEMENTS = [
+  {
+    Effect: "Allow",
+    Action: [
+      "signer:StartSigningJob",
+      "signer:DescribeSigningJob",
+      "signer:RevokeSignature",
+      "s3:GetObjectVersion",
+      "s3:PutObject",
+      "s3:ListBucket",
+    ],
+    Resource: "*",
+  },
+];
+
+export type Event = Readonly<Record<string, unknown>>;
+
+/** What Lambda answers to an invocation: the handler's result, or its error as Terraform prints it. */
+export interface Answer {
+  readonly functionError?: string;
+  readonly payload: any;
+}
+
+export interface AccountFault {
+  readonly match?: FaultMatch;
+  readonly effect: FaultEffect;
+  readonly times?: number;
+  readonly skip?: number;
+}
+
+/** The custom resource's function, deployed in an account of its own, with a profile, a source and a destination. */
+export class SigningFunction {
+  /** @param timeoutSeconds after which Lambda ends the function */
+  public static async deploy(
+    sandbox: SandboxClient,
+    { zip, handler }: FunctionPackage,
+    timeoutSeconds = 60,
+  ): Promise<SigningFunction> {
+    const account = new TestAccount(sandbox);
+    const Role = await account.createRole(ROLE_NAME, STATEMENTS);
+    const [source, destination] = [await account.createBucket(), await account.createBucket()];
+    await account.createProfile("app_profile");
+    const Code = { ZipFile: zip };
+    await account.createFunction(FUNCTION_NAME, { Role, Code, Handler: handler, Timeout: timeoutSeconds });
+    const version = await account.putObject(source, "app.zip", moduleZip("export const handler = () => 1;"));
+    return new SigningFunction(account, source, destination, version);
+  }
+
+  public readonly roleName = ROLE_NAME;
+  public readonly functionName = FUNCTION_NAME;
+  private faultIds: string[] = [];
+
+  private constructor(
+    public readonly account: TestAccount,
+    public readonly sourceBucket: string,
+    public readonly destinationBucket: string,
+    private readonly version: string,
+  ) {}
+
+  /** A request of its own to sign `app.zip`. */
+  public event(changes: Event = {}): Event {
+    return {
+      protocolVersion: 1,
+      operation: "sign",
+      requestToken: randomUUID(),
+      source: { bucketName: this.sourceBucket, key: "app.zip", version: this.version },
+      destination: { bucketName: this.destinationBucket, prefix: "signed/" },
+      profileName: "app_profile",
+      ...changes,
+    };
+  }
+
+  /** @throws if no answer arrives */
+  public async invoke(event: unknown, abortSignal?: AbortSignal): Promise<Answer> {
+    const command = new InvokeCommand({ FunctionName: FUNCTION_NAME, Payload: JSON.stringify(event) });
+    const { FunctionError, Payload } = await this.account.root.lambda.send(command, { abortSignal });
+    return { functionError: FunctionError, payload: JSON.parse(Buffer.from(Payload ?? []).toString("utf8")) };
+  }
+
+  /** Puts a fault in place for this account alone. */
+  public async fault({ match, ...fault }: AccountFault): Promise<void> {
+    const id = await this.account.sandbox.addFault({ ...fault, match: { ...match, accountId: this.account.id } });
+    this.faultIds.push(id);
+  }
+
+  public async removeFaults(): Promise<void> {
+    const ids = this.faultIds;
+    this.faultIds = [];
+    await Promise.all(ids.map(async (id) => this.account.sandbox.removeFault(id)));
+  }
+
+  /** All jobs of the account, in AWS Signer's own words. */
+  public async jobs(): Promise<SigningJob[]> {
+    const jobs: SigningJob[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.account.root.signer.send(new ListSigningJobsCommand({ nextToken, maxResults: 25 }));
+      jobs.push(...(page.jobs ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return jobs;
+  }
+
+  /** Ends this program's connections. What was deployed stays with the sandbox. */
+  public close(): void {
+    this.account.destroy();
+  }
+}
