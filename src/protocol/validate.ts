@@ -1,13 +1,6 @@
 import { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "./constraints";
 import { describe, FieldReader, Fields, isFields } from "./field-reader";
-import {
-  HandlerRequest,
-  PROTOCOL_VERSION,
-  RevocableSigningJob,
-  RevokeRequest,
-  SignRequest,
-  TerraformLifecycle,
-} from "./request";
+import { HandlerRequest, PROTOCOL_VERSION, RevocableSigningJob, RevokeRequest, SignRequest } from "./request";
 
 /** Either the event as a request, or everything that is wrong with it, in words. */
 export type ValidatedRequest =
