@@ -32,6 +32,8 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   peerDeps: ["@cdktf/provider-aws@>=20.1.0 <22.0.0"],
   peerDependencyOptions: { pinnedDevDependency: false },
+  // A jsii library brings what it needs at run time along. (The handler's zip is made with it, too.)
+  bundledDeps: ["fflate@^0.8.3"],
   devDeps: [
     // The peer at its oldest supported version, and the newest under another name.
     "@cdktf/provider-aws@20.1.0",
@@ -42,7 +44,6 @@ const project = new cdktf.ConstructLibraryCdktf({
     // Handler
     "@aws-sdk/client-signer@^3.1134.0",
     "esbuild@^0.28.2",
-    "fflate@^0.8.3",
     // Sandbox
     "@aws-crypto/sha256-js@^5.2.0",
     "@aws-sdk/client-s3@^3.1134.0",

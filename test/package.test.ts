@@ -35,9 +35,10 @@ describe("the npm package", () => {
     );
   });
 
-  test("has nothing else, and the handler only as the zip", () => {
+  test("has nothing else but what it bundles, and the handler only as the zip", () => {
     const expected = [
       /^(\.jsii|API\.md|LICENSE|README\.md|package\.json)$/,
+      /^node_modules\/fflate\//,
       /^assets\//,
       /^lib\/(?!handler\/).+\.(js|d\.ts)$/,
     ];
@@ -53,12 +54,14 @@ describe("the npm package", () => {
     expect(modules.length).toBeGreaterThan(20);
   });
 
-  test("depends on nothing but its peers at run time", () => {
+  test("depends on its peers at run time, and on nothing else that it does not bring along", () => {
     const manifest = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as Record<
       string,
       object | undefined
     >;
-    expect(Object.keys(manifest.dependencies ?? {})).toEqual([]);
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(["fflate"]);
+    expect(manifest.bundledDependencies).toEqual(["fflate"]);
+    expect(paths).toEqual(expect.arrayContaining(["node_modules/fflate/LICENSE", "node_modules/fflate/lib/node.cjs"]));
     expect(manifest.peerDependencies).toEqual({
       "@cdktf/provider-aws": ">=20.1.0 <22.0.0",
       cdktf: "^0.21.0",
