@@ -7,6 +7,7 @@ import type { DeclaredSigningJob } from "./private/declared-signing-job";
 import { dependsOn } from "./private/dependencies";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
+import { NULL } from "./private/nullable";
 import { permissionsOf } from "./private/permission-chain";
 import { createRevocation, ForgottenRevocation } from "./private/revocation";
 import { jobRevocationRecord } from "./private/revocation-records";
@@ -180,7 +181,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return new DataResource(this, "Request", {
       triggersReplace: whatIsSigned(this.props, this.profileOwner),
       // Read when the request is made, and not again: a job is taken over once.
-      input: { importJobId: importJobId === undefined ? null : this.existingJobId(importJobId) },
+      input: { importJobId: importJobId === undefined ? NULL : this.existingJobId(importJobId) },
       lifecycle: { ignoreChanges: ["input"] },
     });
   }

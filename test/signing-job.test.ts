@@ -127,7 +127,7 @@ describe("a signing job", () => {
       input: { importJobId: `\${${lookup}.job_id}` },
       lifecycle: { ignore_changes: ["input"] },
     });
-    expect(jobWith({}).resource(REQUEST, "job_Request").input).toEqual({ importJobId: null });
+    expect(jobWith({}).resource(REQUEST, "job_Request").input).toEqual({ importJobId: "${null}" });
   });
 
   test("uses an imported profile's owner", () => {
@@ -141,7 +141,7 @@ describe("a signing job", () => {
     expect(eventOf(template)).toContain(`"profileName" = "theirs", "profileOwner" = "${OTHER_ACCOUNT}"`);
     expect(identityOf(template)).toMatchObject({
       profileName: "theirs",
-      profileVersion: null,
+      profileVersion: "${null}",
       profileOwner: OTHER_ACCOUNT,
     });
   });

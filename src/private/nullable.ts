@@ -1,6 +1,15 @@
 import { IResolvable, IResolveContext, Token } from "cdktf";
 import { expressionFor, HclExpression } from "./hcl";
 
+class Null extends HclExpression {
+  protected render(): string {
+    return "null";
+  }
+}
+
+/** `null` as an expression. A plain one inside an object is more than `cdktf synth --hcl` can print (cdktf 0.21). */
+export const NULL: IResolvable = new Null();
+
 /** `null` where the expression has no value, such as the first element of an empty list. */
 export function orNull(value: IResolvable | string): string {
   return Token.asString(new OrNull(value));

@@ -68,6 +68,14 @@ export class ForgottenRevocation extends TerraformElement {
     const from = `${LambdaInvocation.tfResourceType}.${this.friendlyUniqueId}`;
     return { removed: [{ from, lifecycle: { destroy: false } }] };
   }
+
+  /** Without the block Terraform would destroy the revocation, and so revoke. */
+  public toHclTerraform(): never {
+    throw new Error(
+      `"revokeOnDestroy: false" of "${this.node.scope?.node.path}" needs a "removed" block, which "cdktf synth --hcl" leaves out ` +
+        "(cdktf 0.21): synthesize without --hcl",
+    );
+  }
 }
 
 function functionChanged(scope: Construct, before: string, now: string): string {

@@ -1,6 +1,7 @@
 import type { DataResource, IResolvable } from "cdktf";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
+import { NULL } from "./nullable";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 
 /** The request with tokens where Terraform will have values. */
@@ -17,8 +18,8 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
     },
     destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
     profileName: profile.signingProfileName,
-    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : null,
-    profileOwner: profileOwner ?? null,
+    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : NULL,
+    profileOwner: profileOwner ?? NULL,
     triggers: plainTexts(triggers ?? {}),
   };
 }
