@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { unzipSync } from "fflate";
+import { bundleHandler, MAXIMUM_BUNDLE_BYTES } from "../../projenrc/bundle-handler";
+import { inFreshProcess } from "../fresh-process";
+import { BenchOptions, Section } from "../section";
+import { inTurns, median } from "../statistics";
+
+const ROOT = resolve(__dirname, "../..");
+const IMPORT_TIME = join(__dirname, "import-time.mjs");
+const LONGEST_IMPORT_MS = 40;
+const LARGEST_SHARE = 0.5;
+
+/** Size and load time of the function's code, which each cold start pays for. */
+export async function measureHandlerBundle({ quick, log }: BenchOptions): Promise<Section> {
+  const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-bench-"));
+  try {
+    const bundled = join(folder, "bundled.mjs");
+    const external = join(folder, "external.mjs");
+    const { zipBytes } = bundleHandler(ROOT, folder);
+    writeFileSync(bundled, unzipSync(readFileSync(join(folder, "signing-job-handler.zip")))["index.mjs"]);
+    buildWithExternalSdk(external);
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+
+    const rounds = quick ? 5 : 21;
+    log(`Importing the handler ${rounds} times with its SDK, and as often without`);
+    const [ours, theirs] = (
+      await inTurns(
+        rounds,
+        [bundled, external].map((file) => async () => inFreshProcess<number>(IMPORT_TIME, [file])),
+      )
+    ).map(median);
+    const size = statSync(bundled).size;
+    return {
+      title: "The function's code",
+      method:
+        `Imports in CPU time, each in a fresh process, ${rounds} times in turns, medians. The reference is the same handler ` +
+        "without the AWS SDK in it, which it then loads from the packages of the SDK, as functions do that rely on the runtime's.",
+      reference: "SDK external",
+      rows: [
+        {
+          what: "Bundle, unpacked",
+          ours: kib(size),
+          reference: `${kib(statSync(external).size)} and the SDK`,
+          ratio: "",
+          budget: `≤ ${kib(MAXIMUM_BUNDLE_BYTES)}`,
+          isWithinBudget: size <= MAXIMUM_BUNDLE_BYTES,
+        },
+        { what: "Deployment package (zip)", ours: kib(zipBytes), reference: "", ratio: "" },
+        {
+          what: "Import",
+          ours: milliseconds(ours),
+          reference: milliseconds(theirs),
+          ratio: (ours / theirs).toFixed(2),
+          budget: `≤ ${LONGEST_IMPORT_MS} ms, and ≤ ${LARGEST_SHARE} of the reference`,
+          isWithinBudget: ours <= LONGEST_IMPORT_MS && ours <= LARGEST_SHARE * theirs,
+        },
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function buildWithExternalSdk(outfile: string): void {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ["src/handler/index.ts"],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    external: ["@aws-sdk/*", "@smithy/*"],
+    tsconfigRaw: {},
+    logLevel: "error",
+  });
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}

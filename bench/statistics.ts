@@ -1,0 +1,20 @@
+/** The value in the middle: a few disturbed measurements do not move it. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new Error("There is no median of nothing");
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Takes the measurements of several candidates in turns, so that whatever else the machine does meets all of them alike.
+ *
+ * @returns the results of each candidate, in the order of `candidates`
+ */
+export async function inTurns<T>(rounds: number, candidates: readonly (() => Promise<T>)[]): Promise<T[][]> {
+  const results: T[][] = candidates.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, measure] of candidates.entries()) results[index].push(await measure());
+  }
+  return results;
+}

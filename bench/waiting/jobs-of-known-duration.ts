@@ -1,0 +1,32 @@
+import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
+import { packageBase64 } from "../../test/terraform/packages";
+import { VersionedBucket } from "../../test/terraform/signing-stack";
+
+/** Key of the object whose signing job is made to take so long. */
+export function keyOf(seconds: number): string {
+  return `takes-${seconds}-seconds.zip`;
+}
+
+/** One job of each duration in our way and in the native one. Another round signs all of them anew. */
+export function declareJobs(stack: TerraformStack, durations: readonly number[], round: number): void {
+  const profile = new SigningProfile(stack, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
+  const artifacts = new VersionedBucket(stack, "artifacts");
+  const bucket = artifacts.bucket.bucket;
+  for (const seconds of durations) {
+    const source = artifacts.object(`source-${seconds}`, keyOf(seconds), packageBase64(`export const s = ${seconds};`));
+    new SigningJob(stack, `job-${seconds}`, {
+      profile,
+      source: SigningSource.fromObject(source),
+      destination: SigningDestination.toBucket(bucket, `ours/${round}/`),
+    });
+    new SignerSigningJob(stack, `native-${seconds}`, {
+      profileName: profile.signingProfileName,
+      source: { s3: { bucket, key: source.key, version: source.versionId } },
+      destination: { s3: { bucket, prefix: `native/${round}/` } },
+    });
+  }
+  const { functionName } = SigningJobProvider.getOrCreate(stack);
+  new TerraformOutput(stack, "functionName", { value: functionName, staticId: true });
+}
