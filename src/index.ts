@@ -1,9 +1,12 @@
+export * from "./code-signing-config";
 export * from "./lambda-architecture";
 export * from "./platform";
 export * from "./profile-permission";
 export * from "./profile-permission-action";
 export * from "./revocation-record";
 export * from "./signature-validity";
+export * from "./signed-lambda-package";
+export * from "./signed-lambda-package-props";
 export * from "./signed-object";
 export * from "./signing-destination";
 export * from "./signing-job";
@@ -16,3 +19,4 @@ export * from "./signing-profile";
 export * from "./signing-profile-interface";
 export * from "./signing-profile-props";
 export * from "./signing-source";
+export * from "./untrusted-artifact-on-deployment";

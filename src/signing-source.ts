@@ -1,6 +1,7 @@
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import type { TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { bindAsset } from "./private/asset/bind-asset";
 
 /** More about the object to sign. */
 export interface SigningSourceOptions {
@@ -11,6 +12,46 @@ export interface SigningSourceOptions {
    * @default - the object needs no permission on a key
    */
   readonly kmsKeyArn?: string;
+}
+
+/** Where a file or folder is stored, to be signed from there. */
+export interface SigningSourceAssetOptions {
+  /** Name of a bucket that keeps versions, in the Region of the signing profile. */
+  readonly bucket: string;
+
+  /**
+   * Stands in front of the object's name, which is the SHA-256 of its content, as it is: end it with `/` to make it a folder.
+   *
+   * Let no two stacks store under the same prefix of a bucket: of what both have stored, each deletes the other's
+   * when it needs its own no more.
+   *
+   * @default - `unsigned/` and a folder of the stack and its AWS provider
+   */
+  readonly keyPrefix?: string;
+
+  /**
+   * ARN of the AWS KMS key to encrypt the object with. The signing job's function is allowed to decrypt with it.
+   * It is needed too where the bucket encrypts with a customer managed key by itself.
+   *
+   * @default - the bucket decides
+   */
+  readonly kmsKeyArn?: string;
+
+  /**
+   * AWS provider that stores the object.
+   *
+   * @default - the one of the signing job
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must be there before the object is stored: the versioning of the bucket, if it is made in the same stack.
+   *
+   * Dependencies of the signing job's node do not count here, as several jobs may sign the same object.
+   *
+   * @default - nothing but the bucket, if its name comes from a resource
+   */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 /** One version of an object in Amazon S3. */
@@ -78,6 +119,21 @@ export class SigningSource {
    */
   public static fromObject(s3Object: S3Object, options: SigningSourceOptions = {}): SigningSource {
     return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options);
+  }
+
+  /**
+   * A file or folder of this machine, which is stored in a bucket first. The object is named by its content, so it is
+   * stored, and signed, again when the content changes, and at no other time. It is the version that Terraform has stored
+   * that is signed, even if the object is overwritten by somebody else.
+   *
+   * A folder becomes a zip, whose bytes depend on nothing but the names and contents of its files and which of them are
+   * executable. Symbolic links are followed, and empty folders left out. A file, such as a zip that is there already, is
+   * taken byte for byte.
+   *
+   * @param path absolute, or relative to where the program runs. It is read when a signing job takes the source.
+   */
+  public static fromAsset(path: string, options: SigningSourceAssetOptions): SigningSource {
+    return new SigningSource((scope, bindOptions) => bindAsset(scope, path, options, bindOptions));
   }
 
   private constructor(

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import type { Zippable } from "fflate";
+import type { FolderFile } from "./folder-files";
+
+/** A zip without the extensions of "zip64", which not everything reads, holds no more. */
+const MOST_FILES = 0xffff;
+const MOST_BYTES = 0xffffffff;
+
+/**
+ * A zip of the files. The same files give the same bytes, wherever and whenever it is made: times and owners are left
+ * out, and of the permissions only whether a file can be executed is kept.
+ *
+ * @throws Error that says why they cannot be put into one zip
+ */
+export function archiveOf(files: readonly FolderFile[]): Uint8Array {
+  if (files.length > MOST_FILES) throw new Error(`it has ${files.length} files, and a zip has ${MOST_FILES} at most`);
+  let bytes = 0;
+  const entries: Zippable = {};
+  for (const { name, path, isExecutable } of files) {
+    if (name === "__proto__") throw new Error('the zip library has no place for the file "__proto__" in it');
+    const content = readFileSync(path);
+    bytes += content.length;
+    if (bytes > MOST_BYTES) throw new Error(`its files have more than ${MOST_BYTES} bytes, which no zip holds`);
+    entries[name] = [content, { os: UNIX, attrs: (isExecutable ? EXECUTABLE : REGULAR) * 0x10000 }];
+  }
+  return zipLibrary().zipSync(entries, { mtime: FIRST_OF_DAYS });
+}
+
+const UNIX = 3;
+
+/** Regular files that everybody may read, as AWS Lambda needs it. */
+const REGULAR = 0o100644;
+const EXECUTABLE = 0o100755;
+
+/** Zips hold local time, and the library converts to it: noon of this day is the same in every time zone. */
+const FIRST_OF_DAYS = new Date(1980, 0, 1, 12);
+
+/** Loaded when it is needed: most stacks are synthesized without. */
+function zipLibrary(): typeof import("fflate") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("fflate");
+}
