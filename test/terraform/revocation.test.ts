@@ -1,0 +1,179 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Deployment } from "./deployment";
+import { Package, ReleasePipeline } from "./release-pipeline";
+import { SignedFunction } from "./signed-function";
+import { JobOutput, outputJob } from "./signing-stack";
+import { replaceInState } from "./state-surgery";
+import { describeWithTerraform } from "./terraform-under-test";
+import { ISigningJob, SigningDestination, SigningJob, SigningJobProps, SigningProfile, SigningSource } from "../../src";
+import { TestAccount } from "../sandbox/test-account";
+
+const FUNCTION_NAME = "signed-function";
+const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null };
+
+describeWithTerraform("the revocation of signatures", (sandbox) => {
+  const account = new TestAccount(sandbox);
+  const deployment = new Deployment(sandbox.url, account.id);
+  const { terraform } = deployment;
+  let pipeline: ReleasePipeline;
+  let first: Package;
+  let second: Package;
+  let foundJobId: string;
+  let jobs: Outputs;
+
+  beforeAll(async () => {
+    pipeline = await ReleasePipeline.create(account);
+    first = await pipeline.upload("package.zip", "export const handler = async () => 'first';");
+    second = await pipeline.upload("package.zip", "export const handler = async () => 'second';");
+    foundJobId = await pipeline.sign(first, "signed/");
+  });
+
+  afterAll(async () => {
+    account.destroy();
+    await deployment.cleanUp();
+  });
+
+  test("shows as null where there is none", async () => {
+    await deployment.declare(program({ revocable: ["removed", "leaked", "forgotten"] }));
+    await terraform.apply();
+    jobs = await outputs();
+
+    expect(jobs.revocations).toEqual({ kept: NO_REVOCATION, adopted: NO_REVOCATION, read: NO_REVOCATION });
+    expect(await callsOf("RevokeSignature")).toEqual([]);
+  });
+
+  test("comes after a re-sign only when everything has moved to the new signature", async () => {
+    await sandbox.clearCalls({ accountId: account.id });
+    await deployment.declare(program({ revocable: ["removed", "leaked", "forgotten"], source: second }));
+    await terraform.apply();
+
+    const { used: old } = jobs;
+    jobs = await outputs();
+    expect(await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature")).toEqual([
+      `StartSigningJob ${jobs.used.jobId}`,
+      `UpdateFunctionCode ${FUNCTION_NAME}`,
+      `RevokeSignature ${old.jobId}`,
+    ]);
+    expect((await account.invoke(FUNCTION_NAME)).payload).toBe("second");
+    expect(await revocationOf(old.jobId)).toMatchObject({ reason: "used is superseded" });
+    expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
+  });
+
+  test("by somebody else shows in the next plan, for jobs that were made, adopted or read, and signs nothing", async () => {
+    await pipeline.revoke(jobs.kept.jobId, "key leaked");
+    await pipeline.revoke(foundJobId, "build machine compromised");
+    await sandbox.clearCalls({ accountId: account.id });
+    await terraform.apply();
+
+    const revokedBy = `arn:aws:iam::${account.id}:root`;
+    const revokedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    const compromised = { reason: "build machine compromised", revokedAt, revokedBy };
+    expect((await outputs()).revocations).toEqual({
+      kept: { reason: "key leaked", revokedAt, revokedBy },
+      adopted: compromised,
+      read: compromised,
+    });
+    expect(await callsOf("StartSigningJob", "Invoke")).toEqual([]);
+  });
+
+  test("comes when a job leaves the program, but not when revokeOnDestroy is turned off", async () => {
+    // Neither may stand in the way of the others: one that is revoked already, and one that AWS does not know any more.
+    await pipeline.revoke(jobs.leaked.jobId, "leaked");
+    await replaceInState(terraform, jobs.forgotten.jobId, "00000000-0000-4000-8000-000000000000");
+    await sandbox.clearCalls({ accountId: account.id });
+    // With the last of them goes the function's right to revoke.
+    await deployment.declare(program({ revocable: [], source: second, revokeOnDestroy: false }));
+    await terraform.apply();
+
+    expect(await callsOf("RevokeSignature", "UpdateFunctionCode")).toEqual([`RevokeSignature ${jobs.removed.jobId}`]);
+    expect(await revocationOf(jobs.removed.jobId)).toMatchObject({ reason: "removed is superseded" });
+    expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
+    expect((await terraform.stateList()).filter((address) => /revo/i.test(address))).toEqual([]);
+  });
+
+  test("is forgotten for good, so that revokeOnDestroy can be left out then", async () => {
+    await deployment.declare(program({ revocable: [], source: second, revokeOnDestroy: undefined }));
+    const plan = await terraform.plan();
+    expect(plan.isEmpty ? "" : plan.output).toBe("");
+  });
+
+  test("can be declared for a job that is there already, which changes nothing else", async () => {
+    await sandbox.clearCalls({ accountId: account.id });
+    await deployment.declare(program({ revocable: [], source: second }));
+    await terraform.apply();
+
+    expect((await outputs()).used).toEqual(jobs.used);
+    expect(await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature")).toEqual([]);
+  });
+
+  test("comes on destroy after everything that used the signature is gone, and only where it was asked for", async () => {
+    await sandbox.clearCalls({ accountId: account.id });
+    await terraform.destroy();
+
+    expect((await callsOf("DeleteFunction", "RevokeSignature")).slice(0, 2)).toEqual([
+      `DeleteFunction ${FUNCTION_NAME}`,
+      `RevokeSignature ${jobs.used.jobId}`,
+    ]);
+    expect(await callsOf("RevokeSignature")).toHaveLength(1);
+    expect(await terraform.stateList()).toEqual([]);
+  });
+
+  interface Edits {
+    /** Names of jobs, beside the one in use, that are to be revoked when they are destroyed. */
+    readonly revocable: readonly string[];
+    readonly source?: Package;
+    readonly revokeOnDestroy?: boolean;
+  }
+
+  type Outputs = Readonly<Record<string, JobOutput>> & { readonly revocations: unknown };
+
+  function program({ revocable, ...edits }: Edits): (stack: TerraformStack) => void {
+    const { source, revokeOnDestroy } = { source: first, revokeOnDestroy: true, ...edits };
+    return (stack) => {
+      const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
+      const sign = (id: string, packaged: Package, more: Partial<SigningJobProps> = {}): SigningJob => {
+        const { bucketName, key, version } = packaged;
+        const job = new SigningJob(stack, `${id}-job`, {
+          profile,
+          source: SigningSource.fromBucket(bucketName, key, version),
+          destination: SigningDestination.toBucket(pipeline.bucketName, "signed/"),
+          revocationReason: more.revokeOnDestroy ? `${id} is superseded` : undefined,
+          ...more,
+        });
+        outputJob(stack, id, job);
+        return job;
+      };
+
+      const used = sign("used", source, { revokeOnDestroy });
+      new SignedFunction(stack, FUNCTION_NAME, used.signedObject, profile.signingProfileVersionArn);
+      revocable.forEach((id) => sign(id, first, { revokeOnDestroy: true }));
+
+      const kept = sign("kept", first);
+      const adopted = sign("adopted", first, { importJobId: foundJobId });
+      const read = SigningJob.fromJobId(stack, "read-job", foundJobId);
+      const value = { kept: recordOf(kept), adopted: recordOf(adopted), read: recordOf(read) };
+      new TerraformOutput(stack, "revocations", { value, staticId: true });
+    };
+  }
+
+  async function outputs(): Promise<Outputs> {
+    return (await terraform.outputs()) as unknown as Outputs;
+  }
+
+  async function revocationOf(jobId: string): Promise<unknown> {
+    return (await pipeline.describe(jobId)).revocationRecord;
+  }
+
+  /** What succeeded of some operations, in order, and on what. */
+  async function callsOf(...operations: string[]): Promise<string[]> {
+    const calls = await sandbox.calls({ accountId: account.id });
+    return calls
+      .filter(({ operation = "", status = 0 }) => operations.includes(operation) && status >= 200 && status < 300)
+      .map(({ operation, jobId, functionName }) => `${operation} ${jobId ?? functionName}`);
+  }
+});
+
+function recordOf({ revocationRecord }: ISigningJob): object {
+  const { reason, revokedAt, revokedBy } = revocationRecord;
+  return { reason, revokedAt, revokedBy };
+}
