@@ -13,10 +13,7 @@ describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
   const accountId = deployment.accountId;
   let failedJobId: string;
 
-  afterAll(async () => {
-    await sandbox.clearFaults();
-    await deployment.cleanUp();
-  });
+  afterAll(async () => deployment.cleanUp());
 
   test("that fails leaves the error in AWS Signer's words", async () => {
     await sandbox.addFault({
@@ -54,7 +51,7 @@ describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
   });
 
   test("is not started twice when the connection to the function drops and the provider sends it again", async () => {
-    await sandbox.clearCalls();
+    await sandbox.clearCalls({ accountId });
     await sandbox.addFault({
       match: { service: "lambda", operation: "Invoke", accountId },
       times: 1,
