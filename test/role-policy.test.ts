@@ -117,8 +117,14 @@ describe("the role of the function may", () => {
       });
     });
     expect(policy).toContain(
-      '/${replace(replace(replace(aws_s3_object.object.key, "$", "$${$}"), "*", "$${*}"), "?", "$${?}")}"',
+      '/${replace(replace(replace(replace(aws_s3_object.object.key, "$", "$${$}"), "*", "$${*}"), "?", "$${?}"), ' +
+        '"/[^\\\\x00-\\\\xff]+/", "*")}"',
     );
+  });
+
+  test("read an object whose key has characters that no policy can hold, with a wildcard for them", () => {
+    const grants = grantsFor({ source: SigningSource.fromBucket("b-1", "é/日本🚀/code.zip", "v") });
+    expect(grants).toContain("s3:GetObjectVersion arn:<partition>:s3:::b-1/é/*/code.zip");
   });
 });
 

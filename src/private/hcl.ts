@@ -134,7 +134,7 @@ function numberExpression(value: number, context: IResolveContext): string {
 }
 
 /** A string of one expression alone is that expression, and keeps its type. */
-function quote(pieces: Piece[]): string {
+export function quote(pieces: Piece[]): string {
   return pieces.length === 1 && "expression" in pieces[0] ? pieces[0].expression : quoteAlways(pieces);
 }
 

@@ -4,35 +4,46 @@ import { HclString, Piece, piecesOf } from "./hcl";
 /**
  * A text that IAM must take literally: `*`, `?` and `$` in it are characters, not wildcards or variables.
  *
+ * Characters beyond Latin-1 cannot be in a policy at all, and an escape of JSON does not help, because the Terraform
+ * provider writes the JSON anew. A wildcard stands for them.
+ *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
-class IamText extends HclString {
-  constructor(private readonly value: string) {
+export class IamText extends HclString {
+  constructor(public readonly value: string) {
     super();
   }
 
   public pieces(context: IResolveContext): Piece[] {
     return piecesOf(this.value, context).map((piece) =>
-      "literal" in piece
-        ? { literal: escapeLiteral(piece.literal) }
-        : { expression: escapeExpression(piece.expression) },
+      "literal" in piece ? { literal: iamLiteral(piece.literal) } : { expression: escapeExpression(piece.expression) },
     );
   }
 }
+
+const BEYOND_LATIN_1 = /[^\u0000-\u00ff]+/gu;
 
 /** The value in a form that an IAM policy takes literally. */
 export function iamText(value: string): string {
   return Token.asString(new IamText(value));
 }
 
-function escapeLiteral(literal: string): string {
-  return literal.replace(/[*?$]/g, "$${$&}");
+/** The same for a text without tokens. */
+export function iamLiteral(literal: string): string {
+  return literal.replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
 }
 
-/** The same at run time. `$` goes first, because the other two bring new ones. */
+/** Whether an IAM policy can hold the text itself. */
+export function fitsIntoPolicy(text: string): boolean {
+  return text.search(BEYOND_LATIN_1) === -1;
+}
+
+/** The same at run time. `$` goes first, because the other two bring new ones, and the wildcard is not to be escaped. */
 function escapeExpression(expression: string): string {
-  return ["$", "*", "?"].reduce(
+  const escaped = ["$", "*", "?"].reduce(
     (text, character) => `replace(${text}, "${character}", "$\${${character}}")`,
     expression,
   );
+  return `replace(${escaped}, "/[^\\\\x00-\\\\xff]+/", "*")`;
 }
