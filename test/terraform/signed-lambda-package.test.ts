@@ -1,0 +1,142 @@
+import { cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetFunctionCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Deployment } from "./deployment";
+import { describeWithTerraform } from "./terraform-under-test";
+import { SignedLambdaPackage } from "../../src";
+import { errorOf, moduleZip, TestAccount } from "../sandbox/test-account";
+
+const FUNCTION = "signed-function";
+
+describeWithTerraform("a Lambda function from a folder of code that is signed on the way", (sandbox) => {
+  const account = new TestAccount(sandbox);
+  const deployment = new Deployment(sandbox.url, account.id);
+  const { terraform } = deployment;
+  const code = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-code-"));
+
+  afterAll(async () => {
+    account.destroy();
+    rmSync(code, { recursive: true, force: true });
+    await deployment.cleanUp();
+  });
+
+  test("says what to do where the bucket does not keep versions", async () => {
+    writeCode("first");
+    await deployment.declare((stack) => signedFunction(stack, { isVersioned: false }));
+    const output = (await terraform.failingApply()).replace(/\s*\n\s*│?\s*/g, " ");
+
+    expect(output).toMatch(
+      /The bucket packages-\S+ did not keep versions when unsigned\/under-test-\S+\.zip was stored/,
+    );
+    expect(output).toContain('name its resource in "dependsOn"');
+    expect(await startedJobs()).toEqual([]);
+  });
+
+  test("is deployed once that is done, and takes signed code", async () => {
+    const [object] = await storedObjects();
+    await account.root.s3.send(new DeleteObjectCommand({ Bucket: await bucketName(), Key: object.Key }));
+    await deployment.declare((stack) => signedFunction(stack));
+    await terraform.apply();
+
+    expect((await account.invoke(FUNCTION)).payload).toBe("first");
+    const { Configuration } = await account.root.lambda.send(new GetFunctionCommand({ FunctionName: FUNCTION }));
+    expect(Configuration?.SigningProfileVersionArn).toBe((await terraform.outputs()).signedBy);
+    expect(await startedJobs()).toHaveLength(1);
+  });
+
+  test("is left alone by a second machine, and when somebody overwrites the code that was stored for signing", async () => {
+    const copy = `${code}-copy`;
+    try {
+      cpSync(code, copy, { recursive: true });
+      utimesSync(join(copy, "index.mjs"), 1, 1);
+      const [{ key }] = await startedJobs();
+      await account.putObject(await bucketName(), key, moduleZip("export const handler = () => 'evil';"));
+      await deployment.declare((stack) => signedFunction(stack, { path: copy }));
+
+      const plan = await terraform.plan();
+      expect(plan.isEmpty ? "" : plan.output).toBe("");
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+
+  test("follows the code, which is signed once more", async () => {
+    writeCode("second");
+    await deployment.declare((stack) => signedFunction(stack));
+    await terraform.apply();
+
+    expect((await account.invoke(FUNCTION)).payload).toBe("second");
+    const jobs = await startedJobs();
+    expect(jobs).toHaveLength(2);
+    const unsigned = (await storedObjects()).map((object) => object.Key).filter((key) => key?.startsWith("unsigned/"));
+    expect(unsigned).toEqual([jobs[1].key]);
+    const plan = await terraform.plan();
+    expect(plan.isEmpty ? "" : plan.output).toBe("");
+  });
+
+  test("refuses code that nobody has signed", async () => {
+    const ZipFile = moduleZip("export const handler = () => 'unsigned';");
+    const error = await errorOf(
+      account.root.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: FUNCTION, ZipFile })),
+    );
+    expect(error.name).toBe("CodeVerificationFailedException");
+    expect((await account.invoke(FUNCTION)).payload).toBe("second");
+  });
+
+  test("goes with all that was made for it", async () => {
+    await terraform.destroy();
+    expect(await terraform.stateList()).toEqual([]);
+  });
+
+  function writeCode(answer: string): void {
+    writeFileSync(join(code, "index.mjs"), `export const handler = async () => ${JSON.stringify(answer)};\n`);
+  }
+
+  function signedFunction(stack: TerraformStack, { isVersioned = true, path = code } = {}): void {
+    const bucket = new S3Bucket(stack, "packages", { bucketPrefix: "packages-", forceDestroy: true });
+    const versioning = new S3BucketVersioningA(stack, "versioning", {
+      bucket: bucket.bucket,
+      versioningConfiguration: { status: isVersioned ? "Enabled" : "Disabled" },
+    });
+    const signed = new SignedLambdaPackage(stack, "code", { path, bucket: bucket.bucket, dependsOn: [versioning] });
+    const role = new IamRole(stack, "role", {
+      namePrefix: "signed-function-",
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      }),
+    });
+    new LambdaFunction(stack, "function", {
+      functionName: FUNCTION,
+      role: role.arn,
+      runtime: "nodejs22.x",
+      handler: "index.handler",
+      s3Bucket: signed.s3Bucket,
+      s3Key: signed.s3Key,
+      codeSigningConfigArn: signed.codeSigningConfigArn,
+    });
+    new TerraformOutput(stack, "bucketName", { value: bucket.bucket, staticId: true });
+    new TerraformOutput(stack, "signedBy", { value: signed.profile.signingProfileVersionArn, staticId: true });
+  }
+
+  async function bucketName(): Promise<string> {
+    return (await terraform.outputs()).bucketName as string;
+  }
+
+  async function storedObjects(): Promise<{ Key?: string }[]> {
+    const { Versions } = await account.root.s3.send(new ListObjectVersionsCommand({ Bucket: await bucketName() }));
+    return Versions ?? [];
+  }
+
+  async function startedJobs(): Promise<{ key: string }[]> {
+    const calls = await sandbox.calls({ operation: "StartSigningJob", accountId: account.id });
+    return calls.filter((call) => call.status === 200).map((call) => ({ key: call.key! }));
+  }
+});
