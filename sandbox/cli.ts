@@ -2,7 +2,14 @@ import { parseOptions, USAGE, UsageError } from "./cli-options";
 import { startSandbox } from "./index";
 import { sandboxEnvironment } from "./terraform/sandbox-environment";
 
-const SHOWN_VARIABLES = ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"];
+const SHOWN_VARIABLES = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_REGION",
+  // Version 1 of the AWS CLI knows only this one.
+  "AWS_DEFAULT_REGION",
+];
 
 function instructions(url: string): string {
   const variables = sandboxEnvironment(url);
