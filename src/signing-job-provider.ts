@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { DataResource, Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { LambdaArchitecture } from "./lambda-architecture";
 import { AwsEnvironment, providerKey } from "./private/aws-environment";
@@ -15,6 +15,7 @@ import { PolicyDocument } from "./private/policy-document";
 import { referencePath } from "./private/reference-path";
 import { revocationStatement } from "./private/signing-job-grants";
 import { validateProviderProps } from "./private/signing-job-provider-validation";
+import { TerraformData } from "./private/terraform-data";
 import { isToken } from "./private/tokens";
 import type { ISigningJobProvider, RolePolicyStatement } from "./signing-job-provider-interface";
 import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
@@ -142,7 +143,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
 
   /** A name that no second deployment of the same app takes. */
   private uniqueName(): string {
-    const suffix = new DataResource(this, "NameSuffix");
+    const suffix = new TerraformData(this, "NameSuffix");
     const randomPart = Fn.substr(suffix.id, 0, 8);
     return `${nameFromPath(this, { maxLength: 55, separator: "-" })}-${randomPart}`;
   }

@@ -1,6 +1,6 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { DataResource, Fn, IResolvable, propertyAccess, Token } from "cdktf";
+import { Fn, IResolvable, propertyAccess, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
 import type { DeclaredSigningJob } from "./private/declared-signing-job";
@@ -15,6 +15,7 @@ import { signEvent, whatIsSigned } from "./private/sign-event";
 import { signingJobStatements } from "./private/signing-job-grants";
 import { SigningJobLookup } from "./private/signing-job-lookup";
 import { validateJobProps, validateProvider } from "./private/signing-job-validation";
+import { TerraformData } from "./private/terraform-data";
 import type { RevocationRecord } from "./revocation-record";
 import type { SignedObject } from "./signed-object";
 import type { ISigningJob } from "./signing-job-interface";
@@ -48,7 +49,7 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   /** The request's identity: Terraform replaces it when what is signed changes. */
-  public readonly request: DataResource;
+  public readonly request: TerraformResource;
 
   /** The invocation of the function that signs. */
   public readonly resource: LambdaInvocation;
@@ -70,9 +71,10 @@ export class SigningJob extends Construct implements ISigningJob {
       props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider: props.provider });
     validateProvider(this, this.props, this.signingJobProvider);
 
-    this.request = this.createRequest();
-    this.resource = this.createInvocation();
-    if (props.revokeOnDestroy) this.revocation = this.createRevocation();
+    const request = this.createRequest();
+    this.request = request;
+    this.resource = this.createInvocation(request);
+    if (props.revokeOnDestroy) this.revocation = this.createRevocation(request);
     if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
     this.grant();
   }
@@ -176,9 +178,9 @@ export class SigningJob extends Construct implements ISigningJob {
     return propertyAccess(Fn.jsondecode(this.outcome.result), path);
   }
 
-  private createRequest(): DataResource {
+  private createRequest(): TerraformData {
     const { importJobId } = this.props;
-    return new DataResource(this, "Request", {
+    return new TerraformData(this, "Request", {
       triggersReplace: whatIsSigned(this.props, this.profileOwner),
       // Read when the request is made, and not again: a job is taken over once.
       input: { importJobId: importJobId === undefined ? NULL : this.existingJobId(importJobId) },
@@ -191,13 +193,13 @@ export class SigningJob extends Construct implements ISigningJob {
     return new SigningJobLookup(this, "ImportedJob", { jobId, provider: this.props.provider }).jobId;
   }
 
-  private createInvocation(): LambdaInvocation {
+  private createInvocation(request: TerraformData): LambdaInvocation {
     const invocation = new LambdaInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
-      input: jsonText(signEvent(this.props, this.request, this.profileOwner)),
+      input: jsonText(signEvent(this.props, request, this.profileOwner)),
       provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });
@@ -209,11 +211,11 @@ export class SigningJob extends Construct implements ISigningJob {
     return invocation;
   }
 
-  private createRevocation(): LambdaInvocation {
+  private createRevocation(request: TerraformData): LambdaInvocation {
     const { provider, revocationReason } = this.props;
     const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner);
     return createRevocation(this, {
-      request: this.request,
+      request,
       signing: this.resource,
       functionName: this.signingJobProvider.functionName,
       reason: revocationReason ?? DEFAULT_REVOCATION_REASON,

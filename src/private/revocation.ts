@@ -1,12 +1,13 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { DataResource, Fn, ITerraformDependable, Op, TerraformElement, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { dependsOn } from "./dependencies";
 import { jsonText, plainText } from "./hcl";
+import { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION } from "../protocol/request";
 
 export interface RevocationProps {
-  readonly request: DataResource;
+  readonly request: TerraformData;
   /** The invocation that signs. */
   readonly signing: LambdaInvocation;
   readonly functionName: string;
@@ -26,7 +27,7 @@ export interface RevocationProps {
  * - A change of the function would replace it. It is refused, by comparing with the function's name when the request was made.
  */
 export function createRevocation(scope: Construct, props: RevocationProps): LambdaInvocation {
-  const revokingFunction = new DataResource(scope, "RevokingFunction", {
+  const revokingFunction = new TerraformData(scope, "RevokingFunction", {
     triggersReplace: { requestToken: props.request.id },
     input: { functionName: props.functionName },
     lifecycle: { ignoreChanges: ["input"] },

@@ -1,7 +1,8 @@
-import type { DataResource, IResolvable } from "cdktf";
+import type { IResolvable } from "cdktf";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
 import { NULL } from "./nullable";
+import type { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 
 /** The request with tokens where Terraform will have values. */
@@ -27,7 +28,7 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
 /** What the function is sent. */
 export function signEvent(
   props: DeclaredSigningJob,
-  request: DataResource,
+  request: TerraformData,
   profileOwner: string | undefined,
 ): DeclaredSignRequest {
   const { profile, source, destination } = props;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import {
-  DataResource,
   DefaultTokenResolver,
   ITerraformDependable,
   StringConcat,
@@ -15,6 +14,7 @@ import { providerKey } from "../aws-environment";
 import { dependsOn } from "../dependencies";
 import { ValidationError } from "../errors";
 import { plainText } from "../hcl";
+import { TerraformData } from "../terraform-data";
 
 /** Where the content of an asset is stored. */
 export interface AssetPlace {
@@ -97,7 +97,7 @@ export class StoredAsset extends Construct {
    * `arn` stays the same unless Terraform stores the object anew.
    */
   private createVersion(object: S3Object): string {
-    const version = new DataResource(this, "Version", {
+    const version = new TerraformData(this, "Version", {
       triggersReplace: { object: object.arn },
       input: { versionId: object.versionId },
       lifecycle: { ignoreChanges: ["input"] },

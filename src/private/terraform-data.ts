@@ -1,0 +1,55 @@
+import {
+  anyToHclTerraform,
+  anyToTerraform,
+  hashMapper,
+  hashMapperHcl,
+  TerraformMetaArguments,
+  TerraformResource,
+} from "cdktf";
+import type { Construct } from "constructs";
+
+export interface TerraformDataProps extends TerraformMetaArguments {
+  readonly input?: Record<string, unknown>;
+  readonly triggersReplace?: Record<string, unknown>;
+}
+
+/**
+ * Terraform's own `terraform_data`, which is part of Terraform since 1.4.
+ *
+ * Not cdktf's `DataResource`: each of them runs `terraform version` at synthesis, which takes a minute for a thousand signing
+ * jobs and needs Terraform where there may be none (measured with cdktf 0.21).
+ *
+ * @see https://developer.hashicorp.com/terraform/language/resources/terraform-data
+ */
+export class TerraformData extends TerraformResource {
+  private readonly input?: Record<string, unknown>;
+  private readonly triggersReplace?: Record<string, unknown>;
+
+  constructor(scope: Construct, id: string, { input, triggersReplace, ...metaArguments }: TerraformDataProps = {}) {
+    super(scope, id, {
+      ...metaArguments,
+      terraformResourceType: "terraform_data",
+      terraformGeneratorMetadata: { providerName: "terraform" },
+    });
+    this.input = input;
+    this.triggersReplace = triggersReplace;
+  }
+
+  public get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected synthesizeAttributes(): { [name: string]: unknown } {
+    return {
+      input: hashMapper(anyToTerraform)(this.input),
+      triggers_replace: hashMapper(anyToTerraform)(this.triggersReplace),
+    };
+  }
+
+  protected synthesizeHclAttributes(): { [name: string]: unknown } {
+    return {
+      input: hashMapperHcl(anyToHclTerraform)(this.input),
+      triggers_replace: hashMapperHcl(anyToHclTerraform)(this.triggersReplace),
+    };
+  }
+}
