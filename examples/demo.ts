@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startSandbox } from "../sandbox";
 import { SandboxClient } from "../sandbox/client";
 import { verifySignedZip } from "../sandbox/signature";
+import { Progress, table } from "./runner/progress";
+import { synthesizeExample } from "./runner/synthesize";
 import { terraformCliEnvironment } from "../sandbox/terraform/cli-config";
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, sandboxEnvironment } from "../sandbox/terraform/sandbox-environment";
 import { Terraform, terraformVersion } from "../sandbox/terraform/terraform";
-import { Progress, table } from "./runner/progress";
-import { synthesizeExample } from "./runner/synthesize";
 
 const EXAMPLE = "sign-lambda-package";
 

@@ -1,5 +1,3 @@
-import { aliasedProvider, lambdaProfile, newStack, OTHER_ACCOUNT, token } from "./synth/fixtures";
-import { show, Template } from "./synth/template";
 import {
   ISigningProfile,
   Platform,
@@ -8,6 +6,8 @@ import {
   ProfilePermissionOptions,
   SigningProfile,
 } from "../src";
+import { aliasedProvider, lambdaProfile, newStack, OTHER_ACCOUNT, token } from "./synth/fixtures";
+import { show, Template } from "./synth/template";
 
 const TYPE = "aws_signer_signing_profile_permission";
 const { START_SIGNING_JOB, GET_SIGNING_PROFILE, REVOKE_SIGNATURE, SIGN_PAYLOAD } = ProfilePermissionAction;

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
+import { SigningJobProps, SigningJobProvider } from "../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "./synth/fixtures";
 import { show, Template } from "./synth/template";
-import { SigningJobProps, SigningJobProvider } from "../src";
 
 const INVOCATION = "aws_lambda_invocation";
 const POLICY = "aws_iam_role_policy";

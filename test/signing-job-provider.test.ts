@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { LambdaArchitecture, SigningJobProvider, SigningJobProviderProps } from "../src";
 import { aliasedProvider, KEY_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, signingJob, token } from "./synth/fixtures";
 import { show, Template } from "./synth/template";
-import { LambdaArchitecture, SigningJobProvider, SigningJobProviderProps } from "../src";
 
 const FUNCTION = "aws_lambda_function";
 const ROLE = "aws_iam_role";

@@ -1,5 +1,3 @@
-import { CERTIFICATE_ARN, DESTINATION, newStack, signingJob, SOURCE } from "./synth/fixtures";
-import { Template } from "./synth/template";
 import {
   Platform,
   SigningDestination,
@@ -8,6 +6,8 @@ import {
   SigningProfile,
   SigningSource,
 } from "../src";
+import { CERTIFICATE_ARN, DESTINATION, newStack, signingJob, SOURCE } from "./synth/fixtures";
+import { Template } from "./synth/template";
 
 function declare(props: Partial<SigningJobProps>): () => void {
   return () => void signingJob(newStack(), props);

@@ -1,8 +1,8 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { ISigningProfile, Platform, SignatureValidity, SigningProfile, SigningProfileProps } from "../src";
 import { aliasedProvider, CERTIFICATE_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, token } from "./synth/fixtures";
 import { show, Template } from "./synth/template";
-import { ISigningProfile, Platform, SignatureValidity, SigningProfile, SigningProfileProps } from "../src";
 
 const TYPE = "aws_signer_signing_profile";
 const LAMBDA = Platform.AWS_LAMBDA_SHA384_ECDSA;

@@ -58,8 +58,9 @@ export class Terraform {
   /** An apply that is meant to fail: what the user gets to read. */
   public async failingApply(...flags: string[]): Promise<string> {
     const result = await this.run(["apply", ...NON_INTERACTIVE, "-auto-approve", ...flags]);
-    if (result.exitCode === 0)
+    if (result.exitCode === 0) {
       throw new Error(`terraform apply succeeded, but a failure was expected:\n${result.output}`);
+    }
     return result.output;
   }
 

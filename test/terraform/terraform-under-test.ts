@@ -1,5 +1,5 @@
-import { terraformVersion } from "../../sandbox/terraform/terraform";
 import { SandboxClient } from "../../sandbox/client";
+import { terraformVersion } from "../../sandbox/terraform/terraform";
 import { describeWithSandbox } from "../sandbox-under-test";
 
 /** Far more than any single apply takes, so that only a hang ends in it. */
