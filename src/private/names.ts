@@ -18,8 +18,16 @@ export function nameFromPath(scope: IConstruct, format: NameFormat): string {
   const hash = createHash("sha256").update(scope.node.path).digest("hex").slice(0, HASH_LENGTH);
   const readable = scope.node.path.replace(/[^A-Za-z0-9]+/g, format.separator);
   const room = format.maxLength - HASH_LENGTH - 1;
-  const end = trimSeparator(readable.slice(-room), format.separator);
+  const end = trimSeparator(wholeWords(readable, room, format.separator), format.separator);
   return end === "" ? hash : `${end}${format.separator}${hash}`;
+}
+
+/** The end of a text, from the first word that fits as a whole. A single word that is too long is cut. */
+function wholeWords(text: string, room: number, separator: string): string {
+  const end = text.slice(-room);
+  const isCut = text.length > room && text.charAt(text.length - room - 1) !== separator;
+  const nextWord = end.indexOf(separator);
+  return isCut && nextWord > 0 && nextWord < end.length - 1 ? end.slice(nextWord) : end;
 }
 
 function trimSeparator(text: string, separator: string): string {

@@ -100,7 +100,10 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
       tokens: tokensFor(stack, "keys", keys).map((key) => jsonText([`bucket/${iamText(`x${key}`)}`])),
     }));
 
-    const escaped = keys.map((key) => [...key].map((it) => ("*?$".includes(it) ? `\${${it}}` : it)).join(""));
+    const escaped = keys
+      .map((key) => [...key].map((it) => ("*?$".includes(it) ? `\${${it}}` : it)).join(""))
+      // What no policy can hold is left to a wildcard.
+      .map((key) => key.replace(/[^\u0000-\u00ff]+/gu, "*"));
     expect(parsed(outputs.literals)).toEqual(escaped.map((key) => [`bucket/${key}`]));
     expect(parsed(outputs.tokens)).toEqual(escaped.map((key) => [`bucket/x${key}`]));
   });
