@@ -13,15 +13,10 @@ const MOST_BYTES = 0xffffffff;
  * @throws Error that says why they cannot be put into one zip
  */
 export function archiveOf(files: readonly FolderFile[]): Uint8Array {
-  if (files.length > MOST_FILES) throw new Error(`it has ${files.length} files, and a zip has ${MOST_FILES} at most`);
-  let bytes = 0;
+  requireZippable(files);
   const entries: Zippable = {};
   for (const { name, path, isExecutable } of files) {
-    if (name === "__proto__") throw new Error('the zip library has no place for the file "__proto__" in it');
-    const content = readFileSync(path);
-    bytes += content.length;
-    if (bytes > MOST_BYTES) throw new Error(`its files have more than ${MOST_BYTES} bytes, which no zip holds`);
-    entries[name] = [content, { os: UNIX, attrs: (isExecutable ? EXECUTABLE : REGULAR) * 0x10000 }];
+    entries[name] = [readFileSync(path), { os: UNIX, attrs: (isExecutable ? EXECUTABLE : REGULAR) * 0x10000 }];
   }
   return zipLibrary().zipSync(entries, { mtime: FIRST_OF_DAYS });
 }
@@ -34,6 +29,16 @@ const EXECUTABLE = 0o100755;
 
 /** Zips hold local time, and the library converts to it: noon of this day is the same in every time zone. */
 const FIRST_OF_DAYS = new Date(1980, 0, 1, 12);
+
+function requireZippable(files: readonly FolderFile[]): void {
+  if (files.length > MOST_FILES) throw new Error(`it has ${files.length} files, and a zip holds ${MOST_FILES} at most`);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  if (size > MOST_BYTES) throw new Error(`its files have ${size} bytes, and a zip holds ${MOST_BYTES} at most`);
+  // As a property of the object that the library takes, it would be the object's prototype.
+  if (files.some(({ name }) => name === "__proto__")) {
+    throw new Error('it has a file "__proto__", which cannot be packed');
+  }
+}
 
 /** Loaded when it is needed: most stacks are synthesized without. */
 function zipLibrary(): typeof import("fflate") {

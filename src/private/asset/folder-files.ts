@@ -7,6 +7,8 @@ export interface FolderFile {
   readonly name: string;
   /** Where its content is. */
   readonly path: string;
+  /** In bytes. */
+  readonly size: number;
   readonly isExecutable: boolean;
 }
 
@@ -31,7 +33,7 @@ function filesBelow(folder: string, prefix: string, ancestors: readonly string[]
     // How Node.js shows bytes that are no UTF-8, after which it does not find the file any more.
     if (name.includes("\ufffd")) throw new Error(`the name of ${JSON.stringify(name)} in it is not valid UTF-8`);
     const stats = statsOf(path, name);
-    if (stats.isFile()) return [{ name, path, isExecutable: isExecutable(stats) }];
+    if (stats.isFile()) return [{ name, path, size: stats.size, isExecutable: isExecutable(stats) }];
     if (!stats.isDirectory()) throw new Error(`${JSON.stringify(name)} in it is neither a file nor a folder`);
     const real = realpathSync(path);
     if (ancestors.includes(real)) {
