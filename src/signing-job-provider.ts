@@ -57,6 +57,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   /** The function. */
   public readonly function: LambdaFunction;
 
+  /** Name of the function. */
+  public readonly functionName: string;
+
   /** The function's role. Undefined for a role of your own. */
   public readonly role?: IamRole;
 
@@ -96,13 +99,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
       this.rolePolicy = this.createRolePolicy("RolePolicy", "signing-jobs", this.policy, this.role);
     }
     this.function = this.createFunction(functionName, this.role?.arn ?? plainText(props.roleArn!), props, tags);
+    this.functionName = this.function.functionName;
     this.allowRunning(props);
     this.node.addValidation({ validate: () => this.findCycle() });
-  }
-
-  /** Name of the function. */
-  public get functionName(): string {
-    return this.function.functionName;
   }
 
   /** Address of the function in Terraform, which comes after its role, policy and log group. */

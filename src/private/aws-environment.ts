@@ -22,9 +22,11 @@ export class AwsEnvironment extends Construct {
     return existing ?? new AwsEnvironment(stack, id, provider);
   }
 
-  private dataPartition?: DataAwsPartition;
-  private dataRegion?: DataAwsRegion;
-  private dataCallerIdentity?: DataAwsCallerIdentity;
+  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each that is made.
+  private partitionLookup?: DataAwsPartition;
+  private partitionToken?: string;
+  private regionToken?: string;
+  private accountIdToken?: string;
 
   private constructor(
     scope: Construct,
@@ -36,26 +38,25 @@ export class AwsEnvironment extends Construct {
 
   /** Address of something in Terraform that is there whenever the environment is. */
   public get fqn(): string {
-    return this.partitionLookup.fqn;
+    return this.lookUpPartition().fqn;
   }
 
   public get partition(): string {
-    return this.partitionLookup.partition;
+    return (this.partitionToken ??= this.lookUpPartition().partition);
   }
 
   /** The region's code, such as `eu-west-1`. (`name` of the data source is deprecated in provider 6.) */
   public get region(): string {
-    this.dataRegion ??= new DataAwsRegion(this, "region", { provider: this.provider });
-    return this.dataRegion.id;
+    return (this.regionToken ??= new DataAwsRegion(this, "region", { provider: this.provider }).id);
   }
 
   public get accountId(): string {
-    this.dataCallerIdentity ??= new DataAwsCallerIdentity(this, "caller-identity", { provider: this.provider });
-    return this.dataCallerIdentity.accountId;
+    return (this.accountIdToken ??= new DataAwsCallerIdentity(this, "caller-identity", {
+      provider: this.provider,
+    }).accountId);
   }
 
-  private get partitionLookup(): DataAwsPartition {
-    this.dataPartition ??= new DataAwsPartition(this, "partition", { provider: this.provider });
-    return this.dataPartition;
+  private lookUpPartition(): DataAwsPartition {
+    return (this.partitionLookup ??= new DataAwsPartition(this, "partition", { provider: this.provider }));
   }
 }

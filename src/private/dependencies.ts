@@ -1,11 +1,12 @@
 import {
-  dependable,
+  IResolvable,
+  IResolveContext,
   ITerraformDependable,
-  Lazy,
   TerraformDataSource,
   TerraformModule,
   TerraformResource,
   TerraformStack,
+  Token,
 } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 
@@ -18,15 +19,31 @@ import { Construct, IConstruct } from "constructs";
  */
 export function dependsOn(scope: IConstruct, own: () => readonly ITerraformDependable[]): string[] {
   const stack = TerraformStack.of(scope);
-  return Lazy.listValue({
-    produce: () => {
+  return Token.asList(
+    new Addresses(() => {
       const dependencies = [...own(), ...nodeDependencies(scope)];
       const [here, elsewhere] = partition(dependencies, (dependency) => stackOf(dependency, stack) === stack);
       elsewhere.forEach((dependency) => stack.addDependency(stackOf(dependency, stack)));
-      const addresses = new Set(here.map((dependency) => dependency.fqn));
-      return addresses.size === 0 ? undefined : [...addresses].map((fqn) => dependable({ fqn }));
-    },
-  });
+      return [...new Set(here.map((dependency) => dependency.fqn))];
+    }),
+  );
+}
+
+/** Addresses without the braces of an expression. Nothing, if there are none. */
+class Addresses implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly produce: () => readonly string[]) {}
+
+  public resolve(context: IResolveContext): string[] | undefined {
+    const addresses = this.produce();
+    context.suppressBraces = true;
+    return addresses.length === 0 ? undefined : addresses.map((address) => context.resolve(address) as string);
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
 }
 
 function stackOf(dependency: ITerraformDependable, fallback: TerraformStack): TerraformStack {

@@ -36,7 +36,7 @@ export function signEvent(
     protocolVersion: PROTOCOL_VERSION,
     operation: "sign",
     requestToken: request.id,
-    importJobId: request.interpolationForAttribute("output.importJobId"),
+    importJobId: request.attribute("output.importJobId"),
     source: { bucketName: source.bucketName, key: source.key, version: source.version },
     destination: { bucketName: destination.bucketName, prefix: destination.prefix },
     profileName: profile.signingProfileName,

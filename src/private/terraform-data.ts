@@ -3,10 +3,27 @@ import {
   anyToTerraform,
   hashMapper,
   hashMapperHcl,
+  IResolvable,
   TerraformMetaArguments,
   TerraformResource,
+  Token,
 } from "cdktf";
 import type { Construct } from "constructs";
+import { HclExpression } from "./hcl";
+
+/** Unlike cdktf's references it has no stack trace, which costs more than all else of a signing job. */
+class AttributeReference extends HclExpression {
+  constructor(
+    private readonly resource: TerraformResource,
+    private readonly path: string,
+  ) {
+    super();
+  }
+
+  protected render(): string {
+    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.${this.path}`;
+  }
+}
 
 export interface TerraformDataProps extends TerraformMetaArguments {
   readonly input?: Record<string, unknown>;
@@ -36,7 +53,12 @@ export class TerraformData extends TerraformResource {
   }
 
   public get id(): string {
-    return this.getStringAttribute("id");
+    return Token.asString(this.attribute("id"));
+  }
+
+  /** An attribute, such as `output.name`, for use in the same stack. */
+  public attribute(path: string): IResolvable {
+    return new AttributeReference(this, path);
   }
 
   protected synthesizeAttributes(): { [name: string]: unknown } {
