@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesizeExample } from "../../examples/runner/synthesize";
+import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
+import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
+import { Terraform } from "../../sandbox/terraform/terraform";
+
+/** An example as it stands, deployed to an account of the sandbox with real Terraform. */
+export class DeployedExample {
+  private readonly folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-example-"));
+  private readonly environment: Record<string, string>;
+  private stacks: { readonly name: string; readonly terraform: Terraform }[] = [];
+
+  constructor(
+    private readonly name: string,
+    sandboxUrl: string,
+    accountId: string,
+  ) {
+    this.environment = { ...sandboxEnvironment(sandboxUrl, accountId), ...terraformCliEnvironment(this.folder) };
+  }
+
+  /**
+   * Synthesizes the example and applies its stacks, each after those that it depends on.
+   *
+   * @param variables environment variables of the example
+   */
+  public async deploy(variables: Readonly<Record<string, string>> = {}): Promise<void> {
+    Object.assign(this.environment, variables);
+    this.stacks = (await synthesizeExample(this.name, this.folder, this.environment)).map(({ name, folder }) => ({
+      name,
+      terraform: new Terraform(folder, this.environment),
+    }));
+    for (const { terraform } of this.stacks) {
+      await terraform.init();
+      await terraform.apply();
+    }
+  }
+
+  public async outputsOf(stackName: string = this.name): Promise<Record<string, unknown>> {
+    return this.stack(stackName).outputs();
+  }
+
+  /** What a second deployment would do to all stacks, in Terraform's words. Empty for nothing. */
+  public async plannedChanges(): Promise<string> {
+    const plans = await Promise.all(this.stacks.map(async ({ terraform }) => terraform.plan()));
+    return plans.map((plan) => (plan.isEmpty ? "" : plan.output)).join("");
+  }
+
+  public async destroy(): Promise<void> {
+    for (const { terraform } of [...this.stacks].reverse()) await terraform.destroy();
+    this.stacks = [];
+  }
+
+  /** Destroys what is left, and forgets the folder, whatever happened before. */
+  public async cleanUp(): Promise<void> {
+    try {
+      await this.destroy();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  private stack(name: string): Terraform {
+    const stack = this.stacks.find((candidate) => candidate.name === name);
+    if (!stack) throw new Error(`The example ${this.name} has no stack ${name}`);
+    return stack.terraform;
+  }
+}
