@@ -61,6 +61,7 @@ export class SigningJob extends Construct implements ISigningJob {
   private readonly signingJobProvider: ISigningJobProvider;
   private readonly profileOwner?: string;
   private live?: DataAwsSignerSigningJob;
+  private decodedResult?: IResolvable;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
@@ -175,7 +176,8 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private resultPath(...path: string[]): IResolvable {
-    return propertyAccess(Fn.jsondecode(this.outcome.result), path);
+    this.decodedResult ??= Fn.jsondecode(this.outcome.result);
+    return propertyAccess(this.decodedResult, path);
   }
 
   private createRequest(): TerraformData {
