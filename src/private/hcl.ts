@@ -142,8 +142,12 @@ function quoteAlways(pieces: Piece[]): string {
   return `"${pieces.map((piece) => ("literal" in piece ? escape(piece.literal) : `\${${piece.expression}}`)).join("")}"`;
 }
 
+/** What cannot stand in a quoted string of the Terraform language as it is, or not everywhere in it. */
+const SPECIAL = /[\\"$%\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+
 /** @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 function escape(literal: string): string {
+  if (!SPECIAL.test(literal)) return literal;
   return literal
     .replace(/[\\"]/g, "\\$&")
     .replace(/[$%]+(\{|$)/g, escapeMarkers)

@@ -4,17 +4,23 @@ import { IResolvable, Token, Tokenization } from "cdktf";
 export type Fragment = string | IResolvable;
 
 /** How cdktf marks a token inside a string. */
-const STRING_TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
+const STRING_TOKEN = /\$\{TfToken\[[^\]]+\]\}/;
 
 /** A number token inside a string: a double with cdktf's marker in its exponent, as JavaScript prints it. */
-const NUMBER_TOKEN = /(-\d(?:\.\d+)?e\+\d+)/;
+const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/;
+
+const TOKEN = new RegExp(`(${STRING_TOKEN.source}|${NUMBER_TOKEN.source})`);
+
+/** What either of them has. Most strings have neither, and are not worth taking apart. */
+const TOKEN_SIGN = /\$\{TfToken\[|e\+/;
 
 /** Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. */
 export function fragmentsOf(value: string): Fragment[] {
-  const parts = value
-    .split(STRING_TOKEN)
-    .flatMap((part) => (STRING_TOKEN.test(part) ? [part] : part.split(NUMBER_TOKEN)));
-  return parts.filter((part) => part !== "").map(toFragment);
+  if (!TOKEN_SIGN.test(value)) return value === "" ? [] : [value];
+  return value
+    .split(TOKEN)
+    .filter((part) => part !== "")
+    .map(toFragment);
 }
 
 /** Whether a value is known only when Terraform runs, wholly or in part. Such a value is never judged. */
