@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "
 import { join, resolve } from "node:path";
 import * as fc from "fast-check";
 import { unzipSync } from "fflate";
-import { FileToWrite, folderOf } from "./folder";
 import { zipEntries } from "./zip-entries";
 import { archiveOf } from "../../../src/private/asset/archive";
 import { readAsset } from "../../../src/private/asset/content";
+import { FileToWrite, folderOf } from "../../synth/folder";
 
 const CODE = { "index.mjs": "export const handler = 1;", "lib/b/c.js": "c", "lib/a.js": "a", "lib.js": "l" };
 
