@@ -10,6 +10,7 @@ export class DevCommands extends Component {
     super(nodeProject);
     this.command("sandbox", "Run AWS on this machine, to deploy to", "sandbox/cli.ts");
     this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
+    this.command("soak", "Play random schedules of faults through the handler on the sandbox", "bench/soak/main.ts");
     nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }
 

@@ -8,6 +8,9 @@ import { moduleZip, TestAccount } from "../sandbox/test-account";
 const FUNCTION_NAME = "signer";
 const ROLE_NAME = "signer";
 
+/** What is signed. */
+const SOURCE_PACKAGE = moduleZip("export const handler = () => 1;");
+
 /** What the constructs allow the function's role, for every object and profile of the account. */
 const STATEMENTS = [
   {
@@ -53,7 +56,7 @@ export class SigningFunction {
     await account.createProfile("app_profile");
     const Code = { ZipFile: zip };
     await account.createFunction(FUNCTION_NAME, { Role, Code, Handler: handler, Timeout: timeoutSeconds });
-    const version = await account.putObject(source, "app.zip", moduleZip("export const handler = () => 1;"));
+    const version = await account.putObject(source, "app.zip", SOURCE_PACKAGE);
     return new SigningFunction(account, source, destination, version);
   }
 
@@ -79,6 +82,12 @@ export class SigningFunction {
       profileName: "app_profile",
       ...changes,
     };
+  }
+
+  /** Puts the package under another key, and returns where, as an event has it. */
+  public async copySource(key: string): Promise<Event> {
+    const version = await this.account.putObject(this.sourceBucket, key, SOURCE_PACKAGE);
+    return { bucketName: this.sourceBucket, key, version };
   }
 
   /** @throws if no answer arrives */
@@ -110,6 +119,15 @@ export class SigningFunction {
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     return jobs;
+  }
+
+  /** Whether no invocation of the function runs: also none whose caller has gone away. */
+  public async isIdle(): Promise<boolean> {
+    const log = await this.account.sandbox.functionLog(this.account.id, FUNCTION_NAME);
+    const requestIds = (word: string) =>
+      log.flatMap((line) => new RegExp(`^${word} RequestId: (\\S+)`).exec(line)?.[1] ?? []);
+    const ended = new Set(requestIds("END"));
+    return requestIds("START").every((requestId) => ended.has(requestId));
   }
 
   /** Ends this program's connections. What was deployed stays with the sandbox. */

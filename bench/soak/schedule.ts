@@ -1,0 +1,83 @@
+import { Random } from "./random";
+import type { AccountFault } from "../../test/reliability/signing-function";
+
+/** What befalls one declared request, from its first apply on. */
+export interface Schedule {
+  readonly seed: number;
+  readonly index: number;
+  /** How the jobs end that AWS Signer starts for the request, in order; those to come after them succeed at once. */
+  readonly jobs: readonly PlannedJob[];
+  /** The applies that meet faults. Those to come after them meet what is left of the faults. */
+  readonly applies: readonly PlannedApply[];
+}
+
+export interface PlannedJob {
+  readonly seconds: number;
+  readonly fails: boolean;
+}
+
+export interface PlannedApply {
+  readonly faults: readonly AccountFault[];
+  readonly timeoutSeconds: number;
+  /** When invocations of the same event begin, in milliseconds after the apply. */
+  readonly invocationsAtMs: readonly number[];
+  /** When Terraform is killed, or the connection to the function breaks for good; `null` if never. */
+  readonly cutOffAtMs: number | null;
+  /** How long the user takes to apply again. */
+  readonly pauseMs: number;
+}
+
+/** What an apply that meets no faults of its own allows a job. */
+export const PATIENT_SECONDS = 25;
+
+/** The schedule of that number, which depends on nothing but seed and number. */
+export function scheduleOf(seed: number, index: number): Schedule {
+  const random = new Random(`${seed}/${index}`);
+  const applies = Array.from({ length: random.wholeBetween(1, 3) }, () => applyOf(random));
+  const jobs = Array.from({ length: random.wholeBetween(0, 2) }, () => jobOf(random));
+  return { seed, index, jobs, applies };
+}
+
+function jobOf(random: Random): PlannedJob {
+  const seconds = rounded(random.chance(0.3) ? random.between(2, 6) : random.between(0, 1.5));
+  return { seconds, fails: random.chance(0.6) };
+}
+
+function applyOf(random: Random): PlannedApply {
+  const copies = random.chance(0.3) ? random.wholeBetween(1, 2) : 0;
+  return {
+    faults: Array.from({ length: random.wholeBetween(0, 3) }, () => faultOf(random)),
+    timeoutSeconds: random.chance(0.3) ? random.wholeBetween(1, 3) : PATIENT_SECONDS,
+    invocationsAtMs: [0, ...Array.from({ length: copies }, () => Math.round(random.between(0, 1_500)))],
+    cutOffAtMs: random.chance(0.2) ? Math.round(random.between(50, 2_500)) : null,
+    // Within 2 seconds, a failed job still counts as this apply's own; both sides of that are of interest.
+    pauseMs: Math.round(random.between(0, 3_000)),
+  };
+}
+
+function faultOf(random: Random): AccountFault {
+  const operation = random.oneOf(["StartSigningJob", "DescribeSigningJob", "Invoke"]);
+  const match = { operation };
+  const skip = random.chance(0.3) ? random.wholeBetween(1, 3) : 0;
+  const times = random.wholeBetween(1, 3);
+  if (operation === "Invoke") {
+    const when = random.oneOf(["before", "after"] as const);
+    const effect = random.chance(0.5)
+      ? ({ type: "killFunction", afterSeconds: rounded(random.between(0, 2)) } as const)
+      : ({ type: "dropConnection", when } as const);
+    return { match, effect, times: random.wholeBetween(1, 2) };
+  }
+  const effect = random.oneOf([
+    { type: "throttle" },
+    { type: "serverError", status: random.oneOf([500, 502, 503]) },
+    { type: "accessDenied" },
+    { type: "dropConnection", when: "before" },
+    { type: "dropConnection", when: "after" },
+    { type: "delay", seconds: rounded(random.between(0.1, 2)) },
+  ] as const);
+  return { match, effect, times, skip };
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
