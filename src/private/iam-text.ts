@@ -1,5 +1,6 @@
 import { IResolveContext, Token } from "cdktf";
-import { HclString, Piece, piecesOf } from "./hcl";
+import { HclString, Piece, piecesOf, plainText } from "./hcl";
+import { isToken } from "./tokens";
 
 /**
  * A text that IAM must take literally: `*`, `?` and `$` in it are characters, not wildcards or variables.
@@ -26,7 +27,8 @@ const BEYOND_LATIN_1 = /[^\u0000-\u00ff]+/gu;
 
 /** The value in a form that an IAM policy takes literally. */
 export function iamText(value: string): string {
-  return Token.asString(new IamText(value));
+  const isPlain = !isToken(value) && iamLiteral(value) === value && plainText(value) === value;
+  return isPlain ? value : Token.asString(new IamText(value));
 }
 
 /** The same for a text without tokens. */

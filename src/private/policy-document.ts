@@ -13,14 +13,21 @@ export interface AllowStatement {
  */
 export class PolicyDocument implements IResolvable {
   public readonly creationStack: string[] = [];
-  private readonly statements: AllowStatement[];
+  /** Each action and resource is kept once: to render them for each of many signing jobs again takes most of a synthesis. */
+  private readonly statements = new Map<
+    string,
+    { readonly actions: readonly string[]; readonly resources: Set<string> }
+  >();
 
   constructor(statements: readonly AllowStatement[] = []) {
-    this.statements = [...statements];
+    statements.forEach((statement) => this.allow(statement));
   }
 
-  public allow(statement: AllowStatement): void {
-    this.statements.push(statement);
+  public allow({ actions, resources }: AllowStatement): void {
+    const key = JSON.stringify(actions);
+    const statement = this.statements.get(key) ?? { actions, resources: new Set() };
+    resources.forEach((resource) => statement.resources.add(resource));
+    this.statements.set(key, statement);
   }
 
   public resolve(context: IResolveContext): string {
@@ -34,7 +41,7 @@ export class PolicyDocument implements IResolvable {
 
   private renderStatements(context: IResolveContext): string[] {
     const resourcesByActions = new Map<string, Set<string>>();
-    for (const { actions, resources } of this.statements) {
+    for (const { actions, resources } of this.statements.values()) {
       const key = list(actions.map((action) => expressionFor(action, context)));
       const known = resourcesByActions.get(key) ?? new Set();
       resources.forEach((resource) => known.add(expressionFor(resource, context)));
