@@ -12,7 +12,7 @@ const CODE_SIGNING_CONFIG_ARN = {
 };
 
 /** Where the id stands in the ARN. */
-const ID_FIELD = 7;
+const ID_FIELD = 6;
 
 /** A config of another stack. */
 export class ImportedCodeSigningConfig extends Construct implements ICodeSigningConfig {
