@@ -5,6 +5,8 @@
  */
 export class SignatureValidity {
   /**
+   * A period of days.
+   *
    * @param amount a whole number of days, at least 1.
    */
   public static days(amount: number): SignatureValidity {
@@ -12,6 +14,8 @@ export class SignatureValidity {
   }
 
   /**
+   * A period of months.
+   *
    * @param amount a whole number of months, 1 to 135.
    */
   public static months(amount: number): SignatureValidity {
@@ -19,6 +23,8 @@ export class SignatureValidity {
   }
 
   /**
+   * A period of years.
+   *
    * @param amount a whole number of years, 1 to 11.
    */
   public static years(amount: number): SignatureValidity {
