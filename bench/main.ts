@@ -1,10 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BuiltPackage } from "./built-package";
 import { measureHandlerBundle } from "./handler-bundle/measure";
 import { currentLoad, describeMachine } from "./machine";
+import { measurePackageImport } from "./package-import/measure";
+import { measurePlanCalls } from "./plan-calls/measure";
 import { brokenBudgets, markdownReport, sectionLines } from "./report";
 import type { BenchOptions, Section } from "./section";
 import { startSandbox } from "../sandbox";
+import { measureSynthesis } from "./synthesis/measure";
 import { measureWaiting } from "./waiting/measure";
 import { SandboxClient } from "../sandbox/client";
 
@@ -12,16 +16,30 @@ const RESULTS = join(__dirname, "RESULTS.md");
 const QUICK = "--quick";
 
 async function measureAll(options: BenchOptions): Promise<Section[]> {
-  const sections = [await measureHandlerBundle(options)];
-  options.log("Starting the sandbox");
-  const sandbox = await startSandbox();
+  return [
+    ...(await measureLibrary(options)),
+    await measureHandlerBundle(options),
+    ...(await measureOnSandbox(options)),
+  ];
+}
+
+async function measureLibrary(options: BenchOptions): Promise<Section[]> {
+  const library = new BuiltPackage();
+  try {
+    return [await measureSynthesis(library, options), await measurePackageImport(library, options)];
+  } finally {
+    library.remove();
+  }
+}
+
+async function measureOnSandbox(options: BenchOptions): Promise<Section[]> {
+  const sandbox = await startSandbox({ log: options.log });
   try {
     const client = new SandboxClient(sandbox.url);
-    sections.push(await measureWaiting(client, options));
+    return [await measureWaiting(client, options), await measurePlanCalls(client, options)];
   } finally {
     await sandbox.stop();
   }
-  return sections;
 }
 
 async function main(args: readonly string[]): Promise<void> {

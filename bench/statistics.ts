@@ -6,6 +6,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The least disturbed measurement, of something that always takes the same: what else the machine does only adds to it. */
+export function least(values: readonly number[]): number {
+  if (values.length === 0) throw new Error("There is no least of nothing");
+  return Math.min(...values);
+}
+
 /**
  * Takes the measurements of several candidates in turns, so that whatever else the machine does meets all of them alike.
  *

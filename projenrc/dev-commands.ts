@@ -11,16 +11,20 @@ export class DevCommands extends Component {
     this.command("sandbox", "Run AWS on this machine, to deploy to", "sandbox/cli.ts");
     this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
     this.command("soak", "Play random schedules of faults through the handler on the sandbox", "bench/soak/main.ts");
+    this.command("bench", "Measure what the library costs, against its budgets", "bench/main.ts", [
+      nodeProject.preCompileTask,
+      nodeProject.compileTask,
+    ]);
     nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }
 
-  private command(name: string, description: string, program: string): void {
+  private command(name: string, description: string, program: string, before = [this.handlerBundle.task]): void {
     const task = this.nodeProject.addTask(name, {
       description,
       // The AWS SDK warns of the end of Node.js 20 in every process, between the lines that are to be read.
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
-    task.spawn(this.handlerBundle.task);
+    before.forEach((needed) => task.spawn(needed));
     task.exec(`tsx ${program}`, { receiveArgs: true });
   }
 }
