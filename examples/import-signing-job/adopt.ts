@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { conditional, TerraformOutput, TerraformStack } from "cdktf";
 import { SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 import type { Release } from "./release";
@@ -24,7 +24,10 @@ export class Adopt extends TerraformStack {
     });
 
     new TerraformOutput(this, "jobId", { value: job.jobId, staticId: true });
-    // False would mean that the job was another than the declared one. The function's log says what was different.
-    new TerraformOutput(this, "imported", { value: job.imported, staticId: true });
+    // Were it made anew, the job would be another than the declared one. The function's log says what is different.
+    new TerraformOutput(this, "signature", {
+      value: conditional(job.imported, "adopted", "made anew"),
+      staticId: true,
+    });
   }
 }

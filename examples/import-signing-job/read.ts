@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import { SigningJob } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
@@ -30,7 +30,10 @@ export class Read extends TerraformStack {
     });
 
     new TerraformOutput(this, "status", { value: job.status, staticId: true });
-    // Null until somebody revokes the signature; each plan looks.
-    new TerraformOutput(this, "revokedAt", { value: job.revocationRecord.revokedAt, staticId: true });
+    // Each plan looks. It is null until somebody revokes the signature, and `cdktf deploy` fails to show an output that is null.
+    new TerraformOutput(this, "revokedAt", {
+      value: Fn.coalesce([job.revocationRecord.revokedAt, "not revoked"]),
+      staticId: true,
+    });
   }
 }

@@ -4,7 +4,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
-import { AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
+import { AssetType, conditional, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
@@ -62,7 +62,10 @@ export class Release extends TerraformStack {
       destination: SigningDestination.toBucket(this.unsigned.bucket, "signed/"),
       importJobId,
     });
-    new TerraformOutput(this, "imported", { value: job.imported, staticId: true });
+    new TerraformOutput(this, "signature", {
+      value: conditional(job.imported, "adopted", "made anew"),
+      staticId: true,
+    });
     return job.jobId;
   }
 }

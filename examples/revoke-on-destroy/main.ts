@@ -4,7 +4,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { App, Fn, TerraformOutput, TerraformStack } from "cdktf";
 import { SignedLambdaPackage } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
@@ -53,8 +53,12 @@ class RevokeOnDestroy extends TerraformStack {
     });
 
     new TerraformOutput(this, "jobId", { value: code.job.jobId, staticId: true });
-    // Somebody else may revoke, too: this is read from AWS Signer in each plan, and null as long as nobody has.
-    new TerraformOutput(this, "revokedAt", { value: code.job.revocationRecord.revokedAt, staticId: true });
+    // Somebody else may revoke, too, so each plan looks. It is null until then, and `cdktf deploy` fails to show an output
+    // that is null.
+    new TerraformOutput(this, "revokedAt", {
+      value: Fn.coalesce([code.job.revocationRecord.revokedAt, "not revoked"]),
+      staticId: true,
+    });
   }
 }
 

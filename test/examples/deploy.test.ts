@@ -16,7 +16,7 @@ describeWithTerraform("the example", (sandbox) => {
     await example.deploy();
     const { jobId, revokedAt } = await example.outputsOf();
 
-    expect(revokedAt).toBeUndefined();
+    expect(revokedAt).toBe("not revoked");
     expect((await account.invoke("revoke-on-destroy")).payload).toBe("Hello world, from signed code");
     expect(await example.plannedChanges()).toBe("");
 
@@ -57,12 +57,12 @@ describeWithTerraform("the example", (sandbox) => {
     await example.deploy();
     const { jobId } = await example.outputsOf("release");
 
-    expect(await example.outputsOf("read")).toMatchObject({ status: "Succeeded" });
+    expect(await example.outputsOf("read")).toEqual({ status: "Succeeded", revokedAt: "not revoked" });
     expect((await account.invoke("read")).payload).toBe("Hello world, from signed code");
-    expect(await example.outputsOf("adopt")).toEqual({ jobId, imported: true });
+    expect(await example.outputsOf("adopt")).toEqual({ jobId, signature: "adopted" });
 
     await example.deploy({ RELEASE_JOB_ID: String(jobId) });
-    expect(await example.outputsOf("release")).toMatchObject({ jobId, imported: true });
+    expect(await example.outputsOf("release")).toMatchObject({ jobId, signature: "adopted" });
     expect(await sandbox.calls({ accountId: account.id, operation: "StartSigningJob" })).toHaveLength(1);
     expect(await example.plannedChanges()).toBe("");
   });
