@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
+
+/** An error that the sources can give. */
+export interface ErrorText {
+  readonly file: string;
+  /** Type of a `HandlerError`, which is its first argument. */
+  readonly name?: string;
+  /** `…` stands for what is known only when the error occurs. */
+  readonly text: string;
+}
+
+/** How errors are made, and which argument has the text. */
+const MAKERS = new Map<string, (texts: readonly string[]) => string | undefined>([
+  ["HandlerError", ([, ...sentences]) => sentences.join(" ")],
+  ["ValidationError", ([, text]) => text],
+  ["Error", ([text]) => text],
+  ["UsageError", ([text]) => text],
+  ["BackendUnavailableError", ([text]) => text],
+  ["fail", ([text]) => text],
+  ["refuse", ([, property, rule]) => `"${property}" must be ${rule}, received …`],
+]);
+
+/** Every error that the TypeScript files of a folder, or one file, make. */
+export function errorTexts(path: string): ErrorText[] {
+  return path.endsWith(".ts") ? textsOf(path) : sourcesIn(path).flatMap(textsOf);
+}
+
+/** What the rules of text say that a value must be. */
+export function ruleMeanings(folder: string): string[] {
+  const meanings: string[] = [];
+  for (const file of sourcesIn(folder)) {
+    visit(parse(file), (node) => {
+      if (ts.isPropertyAssignment(node) && node.name.getText() === "meaning") meanings.push(flat(node.initializer));
+    });
+  }
+  return meanings;
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
+function textsOf(file: string): ErrorText[] {
+  const found: ErrorText[] = [];
+  visit(parse(file), (node) => {
+    if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return;
+    const maker = makerOf(node.expression);
+    const texts = (node.arguments ?? []).map(flat);
+    const text = MAKERS.get(maker)?.(texts);
+    if (text === undefined || /^…?$/.test(text)) return;
+    found.push({ file, name: maker === "HandlerError" ? texts[0] : undefined, text });
+  });
+  return found;
+}
+
+function makerOf(expression: ts.Expression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+}
+
+function visit(node: ts.Node, see: (node: ts.Node) => void): void {
+  see(node);
+  node.forEachChild((child) => visit(child, see));
+}
+
+/** The text of an expression, `…` for every part that is neither a literal nor a constant of the same file. */
+function flat(node: ts.Expression): string {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node)) {
+    const spans = node.templateSpans.map(({ expression, literal }) => flat(expression) + literal.text);
+    return node.head.text + spans.join("");
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    return flat(node.left) + flat(node.right);
+  }
+  const constant = ts.isIdentifier(node) ? constantOf(node) : undefined;
+  return constant === undefined ? "…" : flat(constant);
+}
+
+/** What a name stands for in its function, if that is the same text each time. */
+function constantOf(name: ts.Identifier): ts.Expression | undefined {
+  const values: ts.Expression[] = [];
+  visit(enclosingFunction(name), (node) => {
+    if (!ts.isVariableDeclaration(node) || node.name.getText() !== name.text) return;
+    if (node.initializer !== undefined) values.push(node.initializer);
+  });
+  return values.length === 1 ? values[0] : undefined;
+}
+
+function enclosingFunction(node: ts.Node): ts.Node {
+  return ts.isFunctionLike(node) || ts.isSourceFile(node) ? node : enclosingFunction(node.parent);
+}
