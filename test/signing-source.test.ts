@@ -199,6 +199,26 @@ describe("the same content as the source of several jobs", () => {
     ]);
   });
 
+  test("may have the same key in the buckets of two AWS providers, such as those of two Regions", () => {
+    const template = Template.of((stack) => {
+      jobFrom(stack, { bucket: "europe", keyPrefix: "x/" }, {}, "first");
+      jobFrom(stack, { bucket: "america", keyPrefix: "x/", provider: aliasedProvider(stack, "us") }, {}, "second");
+    });
+    expect(Object.values(template.resources(OBJECT)).map(({ bucket }) => bucket)).toEqual(
+      expect.arrayContaining(["america", "europe"]),
+    );
+  });
+
+  test("is the same resource in every synthesis, also under a prefix that is known only later", () => {
+    const [one, two] = [["unknown"], ["another", "unknown"]].map((ids) =>
+      Template.of((stack) => {
+        const [prefix] = ids.map((id) => token(stack, id).text).reverse();
+        jobFrom(stack, { keyPrefix: `${prefix}/` });
+      }),
+    );
+    expect(two.address(OBJECT)).toBe(one.address(OBJECT));
+  });
+
   test("is another object in another stack, so that neither deletes the other's", () => {
     const [one, two] = ["one", "two"].map((id) => {
       const template = Template.of((stack) => {
@@ -234,9 +254,9 @@ describe("the same content as the source of several jobs", () => {
 
       const again = new TerraformStack(new App({ outdir: App.of(stack).outdir }), "stack");
       jobFrom(again, { path: join(folderOf({ "new.zip": "new" }), "new.zip") });
+      jobFrom(again, { path: join(folderOf({ "newer.zip": "newer" }), "newer.zip") }, {}, "second");
       expect(existsSync(old)).toBe(false);
-      // For the synthesis of the first app.
-      jobFrom(stack, { path: join(folderOf({ "new.zip": "new" }), "new.zip") }, {}, "second");
+      expect(readdirSync(join(stackFolder(stack), "assets/aws-signer"))).toHaveLength(2);
     });
   });
 });
