@@ -112,6 +112,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     expect((await terraform.outputs()).migrated).toMatchObject({ ...outputs.migrated, imported: true });
     expect(await startedJobIds()).toEqual([]);
     expect(await sandbox.calls({ accountId: account.id, operation: "UpdateFunctionCode" })).toEqual([]);
+    expect(await sandbox.calls({ accountId: account.id, operation: "UpdateFunctionConfiguration" })).toEqual([]);
     expect(await terraform.stateList()).not.toContain(NATIVE_JOB);
     await expectNothingToDo();
   });
