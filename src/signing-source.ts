@@ -127,8 +127,8 @@ export class SigningSource {
    * that is signed, even if the object is overwritten by somebody else.
    *
    * A folder becomes a zip, whose bytes depend on nothing but the names and contents of its files and which of them are
-   * executable. Symbolic links are followed, and empty folders left out. A file, such as a zip that is there already, is
-   * taken byte for byte.
+   * executable (on Windows, none is). Symbolic links are followed, and empty folders left out. A file, such as a zip that is
+   * there already, is taken byte for byte.
    *
    * @param path absolute, or relative to where the program runs. It is read when a signing job takes the source.
    */

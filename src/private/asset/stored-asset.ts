@@ -29,7 +29,7 @@ export interface AssetPlace {
  * The content of an asset in a bucket.
  *
  * There is one for each key in a stack, whoever uses it and wherever in the stack, as Terraform must not have two resources
- * for one object: with one of them it would delete the object of the other. So its address comes from the key alone.
+ * for one object: with one of them it would delete the object of the other. So its address comes from key and AWS provider alone.
  */
 export class StoredAsset extends Construct {
   /** @param stage makes the file available to Terraform, and gives its path. */
