@@ -10,6 +10,11 @@ export class DevCommands extends Component {
     super(nodeProject);
     this.command("sandbox", "Run AWS on this machine, to deploy to", "sandbox/cli.ts");
     this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
+    this.command(
+      "examples",
+      "Deploy and destroy the examples, or those that are named, on the sandbox",
+      "examples/run.ts",
+    );
     this.command("soak", "Play random schedules of faults through the handler on the sandbox", "bench/soak/main.ts");
     this.command("bench", "Measure what the library costs, against its budgets", "bench/main.ts", [
       nodeProject.preCompileTask,

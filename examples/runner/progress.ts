@@ -23,6 +23,11 @@ export class Progress {
     }
   };
 
+  /** The totals of Terraform's output alone. */
+  public terraformTotals = (line: string): void => {
+    if (/^(Plan:|Apply complete|Destroy complete|No changes)/.test(line)) this.note(line.trim());
+  };
+
   public elapsed(): string {
     return `${(Number(process.hrtime.bigint() - this.start) / 1e9).toFixed(1)} s`.padStart(7);
   }

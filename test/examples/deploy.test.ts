@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { DeployedExample } from "./deployed-example";
+import { DeployedExample } from "../../examples/runner/deployed-example";
 import { TestAccount } from "../sandbox/test-account";
 import { freshAccountId } from "../sandbox-under-test";
 import { describeWithTerraform } from "../terraform/terraform-under-test";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesizeExample } from "../../examples/runner/synthesize";
+import { synthesizeExample } from "./synthesize";
 import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform } from "../../sandbox/terraform/terraform";
@@ -16,6 +16,8 @@ export class DeployedExample {
     private readonly name: string,
     sandboxUrl: string,
     accountId: string,
+    /** Called with each line that Terraform prints. */
+    private readonly onLine?: (line: string) => void,
   ) {
     this.environment = { ...sandboxEnvironment(sandboxUrl, accountId), ...terraformCliEnvironment(this.folder) };
   }
@@ -29,7 +31,7 @@ export class DeployedExample {
     Object.assign(this.environment, variables);
     this.stacks = (await synthesizeExample(this.name, this.folder, this.environment)).map(({ name, folder }) => ({
       name,
-      terraform: new Terraform(folder, this.environment),
+      terraform: new Terraform(folder, this.environment, this.onLine),
     }));
     for (const { terraform } of this.stacks) {
       await terraform.init();

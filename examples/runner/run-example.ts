@@ -1,0 +1,32 @@
+import { DeployedExample } from "./deployed-example";
+import { prepareExample } from "./preparation";
+
+export interface ExampleRunOptions {
+  readonly sandboxUrl: string;
+  readonly accountId: string;
+  /** Is told what begins. */
+  readonly step?: (text: string) => void;
+  /** Called with each line that Terraform prints. */
+  readonly terraformLine?: (line: string) => void;
+}
+
+/**
+ * Deploys an example to the sandbox, sees that a second deployment would change nothing, and destroys it.
+ *
+ * @throws Error with what went wrong; also then nothing is left
+ */
+export async function runExample(name: string, options: ExampleRunOptions): Promise<void> {
+  const { sandboxUrl, accountId, step = () => undefined } = options;
+  const example = new DeployedExample(name, sandboxUrl, accountId, options.terraformLine);
+  try {
+    step(`${name}: synth, init, apply`);
+    await example.deploy(await prepareExample(name, sandboxUrl, accountId));
+    step(`${name}: plan, which must be empty`);
+    const changes = await example.plannedChanges();
+    if (changes !== "") throw new Error(`A second deployment of ${name} would change something:\n${changes}`);
+    step(`${name}: destroy`);
+    await example.destroy();
+  } finally {
+    await example.cleanUp();
+  }
+}
