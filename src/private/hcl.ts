@@ -99,7 +99,7 @@ export function piecesOf(value: string, context: IResolveContext): Piece[] {
   return fragmentsOf(value).flatMap((fragment) => piecesOfFragment(fragment, context));
 }
 
-function piecesOfFragment(fragment: Fragment, context: IResolveContext): Piece[] {
+export function piecesOfFragment(fragment: Fragment, context: IResolveContext): Piece[] {
   return typeof fragment === "string" ? [{ literal: fragment }] : piecesOfToken(fragment, context);
 }
 

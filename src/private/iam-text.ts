@@ -17,9 +17,7 @@ export class IamText extends HclString {
   }
 
   public pieces(context: IResolveContext): Piece[] {
-    return piecesOf(this.value, context).map((piece) =>
-      "literal" in piece ? { literal: iamLiteral(piece.literal) } : { expression: escapeExpression(piece.expression) },
-    );
+    return piecesOf(this.value, context).map(iamPiece);
   }
 }
 
@@ -31,9 +29,24 @@ export function iamText(value: string): string {
   return isPlain ? value : Token.asString(new IamText(value));
 }
 
+/** The same for a piece of the value. */
+export function iamPiece(piece: Piece): Piece {
+  return "literal" in piece
+    ? { literal: iamLiteral(piece.literal) }
+    : { expression: escapeExpression(piece.expression) };
+}
+
 /** The same for a text without tokens. */
 export function iamLiteral(literal: string): string {
   return literal.replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
+}
+
+const LITERAL_START = /^(?:[^*?$\0]|\$\{[*?$]\})*/;
+
+/** What a pattern of IAM begins with literally, and the pattern that follows. `\0` stands for what is not known. */
+export function splitAtWildcard(pattern: string): [start: string, rest: string] {
+  const [start] = LITERAL_START.exec(pattern)!;
+  return [start.replace(/\$\{([*?$])\}/g, "$1"), pattern.slice(start.length)];
 }
 
 /** Whether an IAM policy can hold the text itself. */
