@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** Actions that are allowed on resources. */
@@ -32,12 +32,31 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
   addToRolePolicy(statement: RolePolicyStatement): void;
 
   /**
+   * Allows the function what a signing job needs. Without effect on a function that was imported.
+   *
+   * @param signingJob the job, or another construct that stands for it.
+   * @param statements what to allow.
+   * @param provider AWS provider of the job. Default: the one of its stack.
+   * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
+   */
+  allowSigning(
+    signingJob: IConstruct,
+    statements: RolePolicyStatement[],
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined;
+
+  /**
    * Allows the function to revoke the signature of a signing job, for as long as something depends on what is returned.
    * Without effect on a function that was imported.
    *
    * @param signingJob the job, or another construct that stands for it.
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
+   * @param provider AWS provider of the job. Default: the one of its stack.
    * @returns what must be there when the signature is revoked; undefined where the role is not made by this construct.
    */
-  allowRevocation(signingJob: IConstruct, jobOwner?: string): ITerraformDependable | undefined;
+  allowRevocation(
+    signingJob: IConstruct,
+    jobOwner?: string,
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined;
 }

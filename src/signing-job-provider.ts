@@ -1,30 +1,24 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { LambdaArchitecture } from "./lambda-architecture";
-import { AwsEnvironment, providerKey } from "./private/aws-environment";
+import { providerKey } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
+import { FunctionRole } from "./private/function-role";
 import { HandlerAsset } from "./private/handler-asset";
-import { plainText, plainTexts } from "./private/hcl";
+import { plainTexts } from "./private/hcl";
 import { ImportedSigningJobProvider } from "./private/imported-signing-job-provider";
 import { nameFromPath } from "./private/names";
-import { PolicyDocument } from "./private/policy-document";
-import { referencePath } from "./private/reference-path";
-import { revocationStatement } from "./private/signing-job-grants";
 import { validateProviderProps } from "./private/signing-job-provider-validation";
 import { TerraformData } from "./private/terraform-data";
-import { isToken } from "./private/tokens";
 import type { ISigningJobProvider, RolePolicyStatement } from "./signing-job-provider-interface";
 import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
 const DEFAULT_LOG_RETENTION_DAYS = 30;
-
-/** What the provider adds to a `name_prefix` of a role makes it 64 characters at most. */
-const MAX_ROLE_NAME_PREFIX = 38;
 
 /**
  * The AWS Lambda function that runs signing jobs, with its role and its log group.
@@ -75,15 +69,12 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   /** The function's timeout in seconds. */
   public readonly timeoutSeconds?: number;
 
-  private readonly policy = new PolicyDocument();
-  private readonly provider?: TerraformProvider;
+  private readonly functionRole: FunctionRole;
 
   constructor(scope: Construct, id: string, props: SigningJobProviderProps = {}) {
     super(scope, id);
     validateProviderProps(this, props);
-    this.provider = props.provider;
     this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-    this.policyDocument = Token.asString(this.policy);
     const tags = props.tags && plainTexts(props.tags);
 
     const functionName = props.functionName ?? this.uniqueName();
@@ -94,14 +85,13 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
       tags,
       provider: props.provider,
     });
-    if (props.roleArn === undefined) {
-      this.role = this.createRole(props, tags);
-      this.rolePolicy = this.createRolePolicy("RolePolicy", "signing-jobs", this.policy, this.role);
-    }
-    this.function = this.createFunction(functionName, this.role?.arn ?? plainText(props.roleArn!), props, tags);
+    this.functionRole = new FunctionRole(this, props);
+    this.role = this.functionRole.role;
+    this.rolePolicy = this.functionRole.policy;
+    this.policyDocument = this.functionRole.policyDocument.toString();
+    this.function = this.createFunction(functionName, this.functionRole.arn, props, tags);
     this.functionName = this.function.functionName;
     this.allowRunning(props);
-    this.node.addValidation({ validate: () => this.findCycle() });
   }
 
   /** Address of the function in Terraform, which comes after its role, policy and log group. */
@@ -115,29 +105,39 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param statement what to allow.
    */
   public addToRolePolicy(statement: RolePolicyStatement): void {
-    this.policy.allow(statement);
+    this.functionRole.allow(statement);
+  }
+
+  /**
+   * Allows the function what a signing job needs. Signing jobs do it for themselves.
+   *
+   * What a job of another stack needs is in a policy of that stack.
+   *
+   * @param signingJob the job.
+   * @param statements what to allow.
+   * @param provider AWS provider of the job. Default: the one of its stack.
+   */
+  public allowSigning(
+    signingJob: IConstruct,
+    statements: RolePolicyStatement[],
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined {
+    return this.functionRole.allowSigning(statements, { signingJob, provider });
   }
 
   /**
    * Allows the function to revoke the signature of a signing job. Signing jobs do it for themselves.
    *
-   * It is a policy of its own, because Terraform changes a policy *before* it destroys what depends on it, but destroys it after:
-   * as part of the other policy, the right to revoke would be gone when the last revocation needs it.
-   *
    * @param signingJob the job.
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
+   * @param provider AWS provider of the job. Default: the one of its stack.
    */
-  public allowRevocation(signingJob: IConstruct, jobOwner?: string): ITerraformDependable | undefined {
-    const statement = revocationStatement(AwsEnvironment.of(this, this.provider), jobOwner);
-    if (!this.role) {
-      this.policy.allow(statement);
-      return undefined;
-    }
-    // An account that is known only when Terraform runs cannot be told from others, so its jobs have a policy each.
-    const account = isToken(jobOwner) ? signingJob.node.addr : jobOwner;
-    const name = account === undefined ? "revocation" : `revocation-${account}`;
-    const existing = this.node.tryFindChild(name) as IamRolePolicy | undefined;
-    return existing ?? this.createRolePolicy(name, name, new PolicyDocument([statement]), this.role);
+  public allowRevocation(
+    signingJob: IConstruct,
+    jobOwner?: string,
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined {
+    return this.functionRole.allowRevocation(jobOwner, { signingJob, provider });
   }
 
   /** A name that no second deployment of the same app takes. */
@@ -145,31 +145,6 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     const suffix = new TerraformData(this, "NameSuffix");
     const randomPart = Fn.substr(suffix.id, 0, 8);
     return `${nameFromPath(this, { maxLength: 55, separator: "-" })}-${randomPart}`;
-  }
-
-  private createRole(props: SigningJobProviderProps, tags: { [key: string]: string } | undefined): IamRole {
-    return new IamRole(this, "Role", {
-      name: props.roleName,
-      namePrefix:
-        props.roleName === undefined
-          ? `${nameFromPath(this, { maxLength: MAX_ROLE_NAME_PREFIX - 1, separator: "-" })}-`
-          : undefined,
-      path: props.rolePath && plainText(props.rolePath),
-      permissionsBoundary: props.permissionsBoundaryArn && plainText(props.permissionsBoundaryArn),
-      description: "Runs AWS Signer signing jobs for Terraform",
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
-      tags,
-      provider: props.provider,
-      // A construct that moves keeps its role: the prefix is there for people.
-      lifecycle: { ignoreChanges: ["name_prefix"] },
-    });
-  }
-
-  private createRolePolicy(id: string, name: string, policy: PolicyDocument, role: IamRole): IamRolePolicy {
-    return new IamRolePolicy(this, id, { name, role: role.name, policy: policy.toString(), provider: this.provider });
   }
 
   private createFunction(
@@ -204,13 +179,13 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   }
 
   private allowRunning(props: SigningJobProviderProps): void {
-    this.policy.allow({
+    this.functionRole.allow({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       // A stream's name is the function instance's, and not known before.
       resources: [`${this.logGroup.arn}:log-stream:*`],
     });
     if (props.vpcConfig) {
-      this.policy.allow({
+      this.functionRole.allow({
         // Without support for permissions on single resources.
         // @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
         actions: [
@@ -224,16 +199,5 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
         resources: ["*"],
       });
     }
-  }
-
-  /** Terraform would report the same, but in addresses, and without a way out. */
-  private findCycle(): string[] {
-    const path = this.rolePolicy && referencePath(this.rolePolicy, this.function);
-    if (!path) return [];
-    return [
-      "the policy of the function's role depends on what a signing job of the same function gives " +
-        `(${path.map((element) => `"${element.node.path}"`).join(" → ")}), which Terraform cannot order. ` +
-        'Where a job signs what another job has signed, give it a "signingJobProvider" of its own: new SigningJobProvider(…)',
-    ];
   }
 }

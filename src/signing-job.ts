@@ -1,6 +1,6 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Fn, IResolvable, propertyAccess, TerraformResource, Token } from "cdktf";
+import { Fn, IResolvable, ITerraformDependable, propertyAccess, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
 import type { DeclaredSigningJob } from "./private/declared-signing-job";
@@ -74,10 +74,9 @@ export class SigningJob extends Construct implements ISigningJob {
 
     const request = this.createRequest();
     this.request = request;
-    this.resource = this.createInvocation(request);
+    this.resource = this.createInvocation(request, this.allowSigning());
     if (props.revokeOnDestroy) this.revocation = this.createRevocation(request);
     if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
-    this.grant();
   }
 
   /** Address in Terraform of what comes last of the job. */
@@ -195,7 +194,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return new SigningJobLookup(this, "ImportedJob", { jobId, provider: this.props.provider }).jobId;
   }
 
-  private createInvocation(request: TerraformData): LambdaInvocation {
+  private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
     const invocation = new LambdaInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
@@ -207,6 +206,7 @@ export class SigningJob extends Construct implements ISigningJob {
     });
     invocation.dependsOn = dependsOn(this, () => [
       this.signingJobProvider,
+      ...(policy ? [policy] : []),
       ...permissionsOf(this.props.profile, this),
       ...(this.props.dependsOn ?? []),
     ]);
@@ -215,7 +215,7 @@ export class SigningJob extends Construct implements ISigningJob {
 
   private createRevocation(request: TerraformData): LambdaInvocation {
     const { provider, revocationReason } = this.props;
-    const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner);
+    const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner, provider);
     return createRevocation(this, {
       request,
       signing: this.resource,
@@ -226,7 +226,8 @@ export class SigningJob extends Construct implements ISigningJob {
     });
   }
 
-  private grant(): void {
+  /** @returns what must be there for the function to be allowed what the job needs, beside the function. */
+  private allowSigning(): ITerraformDependable | undefined {
     const { source, destination, provider } = this.props;
     const environment = AwsEnvironment.of(this, provider);
     const statements = signingJobStatements({
@@ -236,7 +237,7 @@ export class SigningJob extends Construct implements ISigningJob {
       source,
       destination,
     });
-    statements.forEach((statement) => this.signingJobProvider.addToRolePolicy(statement));
+    return this.signingJobProvider.allowSigning(this, statements, provider);
   }
 
   /** The owner that the job names decides which profile AWS Signer takes. */

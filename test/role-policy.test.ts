@@ -4,6 +4,7 @@ import { TerraformStack } from "cdktf";
 import {
   ISigningProfile,
   SigningDestination,
+  SigningJob,
   SigningJobProps,
   SigningJobProvider,
   SigningJobProviderProps,
@@ -112,9 +113,8 @@ describe("the role of the function may", () => {
 
   test("read no other object than the declared one, also where its key is known only later", () => {
     const policy = policyOf((stack) => {
-      signingJob(stack, {
-        source: SigningSource.fromObject(new S3Object(stack, "object", { bucket: "b-1", key: "k" })),
-      });
+      const object = new S3Object(stack, "object", { bucket: "b-1", key: `k-${token(stack).text}` });
+      signingJob(stack, { source: SigningSource.fromObject(object) });
     });
     expect(policy).toContain(
       '/${replace(replace(replace(replace(aws_s3_object.object.key, "$", "$${$}"), "*", "$${*}"), "?", "$${?}"), ' +
@@ -214,13 +214,23 @@ describe("a job that signs what another job has signed", () => {
     );
   });
 
-  test("cannot share its function through something in between either", () => {
-    const declare = (stack: TerraformStack): void => {
+  function throughCopy(key: (signed: SigningJob) => string): (stack: TerraformStack) => void {
+    return (stack) => {
       const first = signingJob(stack, {}, "first");
-      const copy = new S3Object(stack, "copy", { bucket: "b-1", key: "k", content: first.signedObject.key });
+      const copy = new S3Object(stack, "copy", { bucket: "b-1", key: key(first), content: first.signedObject.key });
       signingJob(stack, { source: SigningSource.fromObject(copy) }, "second");
     };
+  }
+
+  test("cannot share its function through something in between either", () => {
+    const declare = throughCopy(({ signedObject }) => `copy-of-${signedObject.key}`);
     expect(() => Template.of(declare)).toThrow(/"stack\/copy" → "stack\/first\/Invocation"/);
+  });
+
+  test("can share its function where the object in between has a name that does not depend on the other job", () => {
+    const template = Template.of(throughCopy(() => "copy"));
+    expect(Object.keys(template.resources("aws_lambda_function"))).toHaveLength(1);
+    expect(grantsOf(template.resource(POLICY).policy)).toContain("s3:GetObjectVersion arn:<partition>:s3:::b-1/copy");
   });
 
   test("can have a function of its own", () => {

@@ -204,14 +204,6 @@ describe("one function", () => {
       template.dataAddress("aws_partition"),
     ]);
   });
-
-  test("of another stack is not taken as it is, because its role cannot follow", () => {
-    const stack = newStack();
-    const other = new TerraformStack(stack.node.scope as Construct, "other");
-    expect(() => signingJob(stack, { signingJobProvider: new SigningJobProvider(other, "runner") })).toThrow(
-      '[stack/job] "signingJobProvider" must be of the same stack, received "other/runner"',
-    );
-  });
 });
 
 describe("stacks that share", () => {

@@ -24,5 +24,8 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
   public addToRolePolicy(): void {}
 
   /** The role belongs to the stack that has made it. */
+  public allowSigning(): undefined {}
+
+  /** The role belongs to the stack that has made it. */
   public allowRevocation(): undefined {}
 }

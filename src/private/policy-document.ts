@@ -1,60 +1,68 @@
-import { IResolvable, IResolveContext, Token } from "cdktf";
-import { expressionFor } from "./hcl";
+import type { IResolveContext } from "cdktf";
+import type { RolePolicyStatement } from "../signing-job-provider-interface";
+import { expressionFor, HclExpression } from "./hcl";
+import type { PolicyStatement } from "./policy-packing";
+import { PolicyResource, policyResource, Simplify } from "./policy-resource";
+import { jsonSize, sum } from "./policy-size";
 
-/** What may be done to which resources. */
-export interface AllowStatement {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
+/** An IAM policy as JSON, made by Terraform. */
+export class PolicyDocument extends HclExpression {
+  constructor(private readonly statements: (context: IResolveContext) => readonly PolicyStatement[]) {
+    super();
+  }
+
+  protected render(context: IResolveContext): string {
+    return policyJson(this.statements(context));
+  }
+}
+
+/** The policy with these statements, as an expression of the Terraform language. */
+export function policyJson(statements: readonly PolicyStatement[]): string {
+  const rendered = [...statements]
+    .sort((left, right) => compare(left.actions, right.actions))
+    .map(({ actions, resources }) => {
+      const list = listOf(resources.map(({ expression }) => expression));
+      return `{"Effect" = "Allow", "Action" = ${actions}, "Resource" = ${list}}`;
+    });
+  return `jsonencode({"Version" = "2012-10-17", "Statement" = [${rendered.join(", ")}]})`;
 }
 
 /**
- * An IAM policy that grows until synthesis. Statements on the same actions become one, and what is granted twice
- * stands there once, in an order that does not depend on who asked first.
+ * What stands in a policy for what is to be allowed. Statements on the same actions become one, and what is granted
+ * twice stands there once, in an order that does not depend on who asked first.
  */
-export class PolicyDocument implements IResolvable {
-  public readonly creationStack: string[] = [];
-  /** Each action and resource is kept once: to render them for each of many signing jobs again takes most of a synthesis. */
-  private readonly statements = new Map<
-    string,
-    { readonly actions: readonly string[]; readonly resources: Set<string> }
-  >();
-
-  constructor(statements: readonly AllowStatement[] = []) {
-    statements.forEach((statement) => this.allow(statement));
+export function policyStatements(
+  allowed: readonly RolePolicyStatement[],
+  context: IResolveContext,
+  simplify: Simplify = (piece) => piece,
+): PolicyStatement[] {
+  const byActions = new Map<string, { readonly actions: readonly string[]; readonly resources: string[] }>();
+  for (const { actions, resources } of allowed) {
+    const list = listOf(actions.map((action) => expressionFor(action, context)));
+    const same = byActions.get(list) ?? { actions, resources: [] };
+    same.resources.push(...resources);
+    byActions.set(list, same);
   }
+  return [...byActions]
+    .map(([list, { actions, resources }]) => ({
+      actions: list,
+      actionsSize: sum(actions.map((action) => jsonSize(action) + '"",'.length)),
+      resources: distinct(resources.map((resource) => policyResource(resource, serviceOf(actions), simplify, context))),
+    }))
+    .sort((left, right) => compare(left.actions, right.actions));
+}
 
-  public allow({ actions, resources }: AllowStatement): void {
-    const key = JSON.stringify(actions);
-    const statement = this.statements.get(key) ?? { actions, resources: new Set() };
-    resources.forEach((resource) => statement.resources.add(resource));
-    this.statements.set(key, statement);
-  }
+function serviceOf([action]: readonly string[]): string {
+  return action.split(":")[0];
+}
 
-  public resolve(context: IResolveContext): string {
-    const text = `jsonencode({"Version" = "2012-10-17", "Statement" = [${this.renderStatements(context).join(", ")}]})`;
-    return context.suppressBraces ? text : `\${${text}}`;
-  }
-
-  public toString(): string {
-    return Token.asString(this);
-  }
-
-  private renderStatements(context: IResolveContext): string[] {
-    const resourcesByActions = new Map<string, Set<string>>();
-    for (const { actions, resources } of this.statements.values()) {
-      const key = list(actions.map((action) => expressionFor(action, context)));
-      const known = resourcesByActions.get(key) ?? new Set();
-      resources.forEach((resource) => known.add(expressionFor(resource, context)));
-      resourcesByActions.set(key, known);
-    }
-    return [...resourcesByActions]
-      .sort(([left], [right]) => compare(left, right))
-      .map(([actions, resources]) => `{"Effect" = "Allow", "Action" = ${actions}, "Resource" = ${list(resources)}}`);
-  }
+function distinct(resources: readonly PolicyResource[]): PolicyResource[] {
+  const byExpression = new Map(resources.map((resource) => [resource.expression, resource]));
+  return [...byExpression.values()].sort((left, right) => compare(left.expression, right.expression));
 }
 
 /** A list without order, such as IAM's, written in one order. */
-function list(items: Iterable<string>): string {
+function listOf(items: Iterable<string>): string {
   return `[${[...new Set(items)].sort(compare).join(", ")}]`;
 }
 

@@ -1,4 +1,3 @@
-import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
 import type { ISigningJobProvider } from "../signing-job-provider-interface";
@@ -32,12 +31,6 @@ export function validateJobProps(scope: IConstruct, props: DeclaredSigningJob): 
 
 export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, provider: ISigningJobProvider): void {
   const validator = new PropertyValidator(scope);
-  if (TerraformStack.of(provider) !== TerraformStack.of(scope)) {
-    validator.fail(
-      `"signingJobProvider" must be of the same stack, received "${provider.node.path}": its role would have to know what this ` +
-        "stack makes. To use its function, import it here with SigningJobProvider.fromFunctionName",
-    );
-  }
   const [job, functionTimeout] = [props.timeoutSeconds, provider.timeoutSeconds];
   if (job === undefined || functionTimeout === undefined || isToken(job) || isToken(functionTimeout)) return;
   if (job > functionTimeout) {

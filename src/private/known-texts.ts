@@ -1,0 +1,32 @@
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { elementsByAddress } from "./elements-by-address";
+import type { Piece } from "./hcl";
+
+/** A bucket or key that a resource of Amazon S3 has because it is configured so. */
+const CONFIGURED = /^(aws_s3_\w+)\.([\w-]+)\.(bucket|key)$/;
+
+const REFERENCE = /^\$\{([\w.-]+)\}$/;
+const TEMPLATE_SYNTAX = /[$%]\{/;
+
+/**
+ * Looks expressions up in the configuration of a stack. `aws_s3_object.code.key` is an expression, but the key is often written
+ * right there; and where each object names its bucket, it is the same bucket that they name.
+ */
+export function knownTextsOf(stack: TerraformStack): (piece: Piece) => Piece {
+  const elements = elementsByAddress(stack);
+  const lookUp = (expression: string): Piece => {
+    const [, type, name, attribute] = CONFIGURED.exec(expression) ?? [];
+    const element = elements.get(`${type}.${name}`);
+    if (!element) return { expression };
+    const { resource } = Tokenization.resolve(element.toTerraform(), {
+      scope: element,
+      resolver: new DefaultTokenResolver(new StringConcat()),
+    }) as { resource?: Record<string, Record<string, Record<string, unknown>>> };
+    const text = resource?.[type][name][attribute];
+    if (typeof text !== "string") return { expression };
+    const [, reference] = REFERENCE.exec(text) ?? [];
+    if (reference !== undefined) return lookUp(reference);
+    return TEMPLATE_SYNTAX.test(text) ? { expression } : { literal: text };
+  };
+  return (piece) => ("literal" in piece ? piece : lookUp(piece.expression));
+}
