@@ -68,6 +68,11 @@ export class SigningProfile extends SigningProfileBase {
   /** AWS provider that makes the profile. */
   public readonly provider?: TerraformProvider;
 
+  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each that is made.
+  private nameToken?: string;
+  private arnToken?: string;
+  private versionToken?: string;
+
   constructor(scope: Construct, id: string, props: SigningProfileProps) {
     super(scope, id);
     this.validate(props);
@@ -105,17 +110,17 @@ export class SigningProfile extends SigningProfileBase {
 
   /** Name of the profile. */
   public get signingProfileName(): string {
-    return this.resource.name;
+    return (this.nameToken ??= this.resource.name);
   }
 
   /** ARN of the profile, without a version. */
   public get signingProfileArn(): string {
-    return this.resource.arn;
+    return (this.arnToken ??= this.resource.arn);
   }
 
   /** The profile's version, 10 letters and digits. */
   public get signingProfileVersion(): string {
-    return this.resource.version;
+    return (this.versionToken ??= this.resource.version);
   }
 
   /** ARN of the profile's version, as a Lambda code signing config takes it. */
