@@ -17,7 +17,7 @@ describeWithTerraform("a signing job whose Terraform ends before its time", (san
   test("killed while the job is being started, keeps the request, and no result", async () => {
     const match = { operation: "StartSigningJob", accountId };
     const delay = await sandbox.addFault({ match, times: 1, effect: { type: "delay", seconds: 3 } });
-    await sandbox.addFault({ match, times: 1, effect: { type: "jobDuration", seconds: 25 } });
+    await sandbox.addFault({ match, times: 1, effect: { type: "jobDuration", seconds: 5 } });
     await deployment.declare(stackOf("first"));
     await endApply("SIGKILL", async () => (await timesMet(delay)) > 0);
     expect(await startedJobIds()).toEqual([]);
@@ -26,10 +26,16 @@ describeWithTerraform("a signing job whose Terraform ends before its time", (san
   });
 
   test("interrupted with Ctrl-C while it waits, has found that same job, and says that it was canceled", async () => {
+    // However long Terraform takes to get there: while the job cannot be looked at, it is waited for.
+    const unseen = await sandbox.addFault({
+      match: { operation: "DescribeSigningJob", accountId },
+      effect: { type: "throttle" },
+    });
     const output = await endApply("SIGINT", async () => (await startsAnswered()).length === 2);
     expect(output).toMatch(/Error: invoking Lambda Function \(.*canceled, context canceled/);
     expect(await startedJobIds()).toHaveLength(1);
     expect(await storedJobIds()).toEqual([]);
+    await sandbox.removeFault(unseen);
   });
 
   test("applied once more, gets the result of that same job", async () => {
