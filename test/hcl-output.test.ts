@@ -1,5 +1,5 @@
-import { lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "./synth/fixtures";
 import { SigningJob } from "../src";
+import { lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "./synth/fixtures";
 
 describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`)", () => {
   test("has the same signing job as in JSON", () => {
