@@ -1,9 +1,10 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Fn, IResolvable, ITerraformDependable, propertyAccess, TerraformResource, Token } from "cdktf";
+import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "./private/aws-environment";
 import type { DeclaredSigningJob } from "./private/declared-signing-job";
+import { DecodedResult } from "./private/decoded-result";
 import { dependsOn } from "./private/dependencies";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
@@ -61,7 +62,7 @@ export class SigningJob extends Construct implements ISigningJob {
   private readonly signingJobProvider: ISigningJobProvider;
   private readonly profileOwner?: string;
   private live?: DataAwsSignerSigningJob;
-  private decodedResult?: IResolvable;
+  private decodedResult?: DecodedResult;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
@@ -175,8 +176,8 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private resultPath(...path: string[]): IResolvable {
-    this.decodedResult ??= Fn.jsondecode(this.outcome.result);
-    return propertyAccess(this.decodedResult, path);
+    this.decodedResult ??= new DecodedResult(this.outcome);
+    return this.decodedResult.field(...path);
   }
 
   private createRequest(): TerraformData {
