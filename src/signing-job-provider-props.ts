@@ -71,7 +71,7 @@ export interface SigningJobProviderProps {
 
   /**
    * ARN of the role that the function takes. It must be one that `lambda.amazonaws.com` may assume, and is left
-   * alone: attach `policyDocument` to it, and give the attachment to `dependsOn`.
+   * alone: give it `policyDocument` as an inline policy, and tell the function to wait for that with `node.addDependency`.
    *
    * @default - a role is made that may do what the signing jobs need
    */

@@ -57,13 +57,19 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   /** The function's role. Undefined for a role of your own. */
   public readonly role?: IamRole;
 
-  /** The policy of the function's role. Undefined for a role of your own. */
+  /**
+   * The inline policy of the function's role. What does not fit into it is in managed policies, which are there before it.
+   * Undefined for a role of your own.
+   */
   public readonly rolePolicy?: IamRolePolicy;
 
   /** The function's log group. */
   public readonly logGroup: CloudwatchLogGroup;
 
-  /** What the function's role must be allowed, as JSON. It holds what all signing jobs of this function need. */
+  /**
+   * What the function's role must be allowed, as JSON: what the signing jobs need of the stack in which it is used. It is kept
+   * within what IAM takes as an inline policy of a role.
+   */
   public readonly policyDocument: string;
 
   /** The function's timeout in seconds. */
