@@ -1,13 +1,19 @@
 import { join } from "node:path";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { LambdaCodeSigningConfig } from "@cdktf/provider-aws/lib/lambda-code-signing-config";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
-import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import {
+  CodeSigningConfig,
+  Platform,
+  SigningDestination,
+  SigningJob,
+  SigningProfile,
+  SigningSource,
+  UntrustedArtifactOnDeployment,
+} from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
 /** A Lambda function that accepts signed code only, and is deployed from code that this stack signs. */
@@ -22,21 +28,15 @@ class SignLambdaPackage extends TerraformStack {
       bucket: bucket.bucket,
       versioningConfiguration: { status: "Enabled" },
     });
-    const code = new TerraformAsset(this, "code", { path: join(__dirname, "function"), type: AssetType.ARCHIVE });
-    const unsigned = new S3Object(this, "unsigned", {
-      bucket: bucket.bucket,
-      key: "unsigned/function.zip",
-      source: code.path,
-      sourceHash: code.assetHash,
-      dependsOn: [versioning],
-    });
 
     const profile = new SigningProfile(this, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
+    // Another account may sign with it, too.
     profile.grantStartSigningJob("release-account", "222222222222");
 
     const job = new SigningJob(this, "job", {
       profile,
-      source: SigningSource.fromObject(unsigned),
+      // A zip with the same bytes wherever it is made: the code is signed again when it changes, and at no other time.
+      source: SigningSource.fromAsset(join(__dirname, "function"), { bucket: bucket.bucket, dependsOn: [versioning] }),
       destination: SigningDestination.toBucket(bucket.bucket, "signed/"),
     });
 
@@ -47,16 +47,16 @@ class SignLambdaPackage extends TerraformStack {
         Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
       }),
     });
-    const signedOnly = new LambdaCodeSigningConfig(this, "signed-only", {
-      allowedPublishers: { signingProfileVersionArns: [profile.signingProfileVersionArn] },
-      policies: { untrustedArtifactOnDeployment: "Enforce" },
+    const signedOnly = new CodeSigningConfig(this, "signed-only", {
+      allowedPublishers: [profile],
+      untrustedArtifactOnDeployment: UntrustedArtifactOnDeployment.ENFORCE,
     });
     const signedFunction = new LambdaFunction(this, "function", {
       functionName: `${id}-function`,
       role: role.arn,
       runtime: "nodejs22.x",
       handler: "index.handler",
-      codeSigningConfigArn: signedOnly.arn,
+      codeSigningConfigArn: signedOnly.codeSigningConfigArn,
       // A signed object's key is new with every signature, so the function follows each new one.
       s3Bucket: job.signedObject.bucketName,
       s3Key: job.signedObject.key,
