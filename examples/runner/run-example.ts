@@ -8,6 +8,8 @@ export interface ExampleRunOptions {
   readonly step?: (text: string) => void;
   /** Called with each line that Terraform prints. */
   readonly terraformLine?: (line: string) => void;
+  /** Looks at what was deployed, or goes on with it, before it is destroyed. */
+  readonly whenDeployed?: (example: DeployedExample) => Promise<void>;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function runExample(name: string, options: ExampleRunOptions): Prom
     step(`${name}: plan, which must be empty`);
     const changes = await example.plannedChanges();
     if (changes !== "") throw new Error(`A second deployment of ${name} would change something:\n${changes}`);
+    await options.whenDeployed?.(example);
     step(`${name}: destroy`);
     await example.destroy();
   } finally {
