@@ -3,13 +3,15 @@ import { SignerError } from "./signer-error";
 /**
  * What a failed request means for the next one.
  *
- * - `unavailable`: AWS Signer or the way to it is overloaded or broken for now.
+ * - `throttled`: for now, there are more requests than AWS Signer allows the account.
+ * - `unavailable`: AWS Signer or the way to it is broken for now.
  * - `accessDenied`: for good, or because IAM has not propagated yet.
  * - `notFound`: for good, or because Signer has not propagated yet.
  * - `badSignature`: for good, or because the function's clock was wrong; the SDK corrects that with the first answer.
  * - `badCredentials`, `refused`: for good.
  */
-export type FailureKind = "unavailable" | "accessDenied" | "notFound" | "badSignature" | "badCredentials" | "refused";
+export type FailureKind =
+  "throttled" | "unavailable" | "accessDenied" | "notFound" | "badSignature" | "badCredentials" | "refused";
 
 const THROTTLED = new Set([
   "RequestLimitExceeded",
@@ -65,11 +67,12 @@ const DENIED_IN_WORDS = /not authorized|access ?denied|forbidden/i;
 
 export function failureKind(error: SignerError): FailureKind {
   const { code, httpStatus } = error;
-  if (NO_CONNECTION.has(code) || THROTTLED.has(code)) return "unavailable";
+  if (THROTTLED.has(code) || httpStatus === 429) return "throttled";
+  if (NO_CONNECTION.has(code)) return "unavailable";
   if (BAD_SIGNATURE.has(code)) return "badSignature";
   if (BAD_CREDENTIALS.has(code)) return "badCredentials";
   if (code === "InternalServiceErrorException") return "unavailable";
-  if (httpStatus !== null && (httpStatus >= 500 || httpStatus === 429 || httpStatus === 408)) return "unavailable";
+  if (httpStatus !== null && (httpStatus >= 500 || httpStatus === 408)) return "unavailable";
   if (httpStatus === 404 || code === "ResourceNotFoundException") return "notFound";
   if (httpStatus === 403 || code.startsWith("AccessDenied")) return "accessDenied";
   if (error.operation === "StartSigningJob" && DENIED_IN_WORDS.test(error.message)) return "accessDenied";

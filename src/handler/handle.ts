@@ -1,6 +1,7 @@
 import { Deadline } from "./deadline";
 import { HandlerError, invalidRequest, unexpectedError } from "./handler-error";
 import type { Invocation } from "./invocation";
+import { Pace } from "./pace";
 import { PatientSigner } from "./patient-signer";
 import type { Clock, Log, SignerPort } from "./ports";
 import { revoke } from "./revoke";
@@ -39,6 +40,6 @@ function beginInvocation(request: HandlerRequest, surroundings: Surroundings): I
   const { clock, log, remainingTimeMs, accountId } = surroundings;
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
-  const signer = new PatientSigner(surroundings.signer, { clock, log, deadline });
+  const signer = new PatientSigner(surroundings.signer, { clock, log, deadline, pace: new Pace(clock) });
   return { signer, clock, deadline, log, accountId };
 }

@@ -10,6 +10,7 @@ import { Patience, retry, RetryContext } from "./retry";
 
 /** Retried for as long as there is time: every request here may be repeated without harm. */
 const ALWAYS: Patience = {
+  throttled: Infinity,
   unavailable: Infinity,
   // The SDK learns the right time from the answer that refuses the signature.
   badSignature: 10_000,

@@ -26,6 +26,7 @@ export function explainStart(failure: GaveUp, request: SignRequest, deadline: De
         answer,
         "Check that the profile and the source exist in the function's Region and that the profile is not canceled, then apply again.",
       );
+    case "throttled":
     case "unavailable":
     case "badSignature":
       return new HandlerError(
@@ -60,6 +61,7 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
         answer,
         "Apply again to look for it once more. To sign anew, change the job's triggers.",
       );
+    case "throttled":
     case "unavailable":
     case "badSignature":
       return new HandlerError(

@@ -1,5 +1,7 @@
 import type { Deadline } from "./deadline";
 import { FailureKind, failureKind } from "./failure-kind";
+import { fullJitter } from "./full-jitter";
+import type { Pace } from "./pace";
 import type { Clock, Log } from "./ports";
 import { SignerError } from "./signer-error";
 
@@ -10,6 +12,8 @@ export interface RetryContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly deadline: Deadline;
+  /** Shared by all requests of an invocation. */
+  readonly pace: Pace;
 }
 
 /** A request that failed, and is not worth or not in time for another try. */
@@ -27,25 +31,26 @@ export class GaveUp extends Error {
   }
 }
 
-const SHORTEST_DELAY_MS = 50;
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
 
 /**
  * Repeats a request until it succeeds, the patience with its failures ends, or the time is up, and throws `GaveUp` then.
  * It is sent at least once, and a last time at the very end of the patience or of the time.
- *
- * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ (full jitter)
  */
 export async function retry<T>(
   send: (timeoutMs: number) => Promise<T>,
   patience: Patience,
-  { clock, log, deadline }: RetryContext,
+  { clock, log, deadline, pace }: RetryContext,
 ): Promise<T> {
   const firstFailures = new Map<FailureKind, number>();
+  const pauseMs = Math.min(pace.pauseMs, deadline.remainingMs);
+  if (pauseMs > 0) await clock.sleep(pauseMs);
   for (let failures = 0; ; failures++) {
     try {
-      return await send(deadline.requestTimeoutMs);
+      const answer = await send(deadline.requestTimeoutMs);
+      pace.speedUp();
+      return answer;
     } catch (error) {
       if (!(error instanceof SignerError)) throw error;
       const kind = failureKind(error);
@@ -56,7 +61,9 @@ export async function retry<T>(
       if (patienceLeftMs <= 0) throw new GaveUp(error, kind, triedForMs, false);
       if (deadline.isOver) throw new GaveUp(error, kind, triedForMs, true);
 
-      const delayMs = Math.min(backoff(failures, clock.random()), patienceLeftMs, deadline.remainingMs);
+      if (kind === "throttled") pace.slowDown();
+      const backoffMs = kind === "throttled" ? pace.pauseMs : backoff(failures, clock.random());
+      const delayMs = Math.min(backoffMs, patienceLeftMs, deadline.remainingMs);
       log("retry", {
         operation: error.operation,
         code: error.code,
@@ -69,6 +76,5 @@ export async function retry<T>(
 }
 
 function backoff(failures: number, random: number): number {
-  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
-  return SHORTEST_DELAY_MS + random * (ceiling - SHORTEST_DELAY_MS);
+  return fullJitter(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures), random);
 }

@@ -14,6 +14,13 @@ test("a limit of the account is no throttling: it does not pass by itself", () =
   expect(failureKind(error)).toBe("refused");
 });
 
-test.each([500, 501, 502, 503, 504, 429, 408])("HTTP %d passes by itself, whoever answered it", (status) => {
+test.each([500, 501, 502, 503, 504, 408])("HTTP %d passes by itself, whoever answered it", (status) => {
   expect(failureKind(new SignerError("DescribeSigningJob", "SyntaxError", "", status))).toBe("unavailable");
+});
+
+test.each([
+  ["HTTP 429, whoever answered it", "SyntaxError", 429],
+  ["a code of AWS's, whatever the status", "SlowDown", 503],
+])("too many requests are known by %s", (_, code, status) => {
+  expect(failureKind(new SignerError("DescribeSigningJob", code, "", status))).toBe("throttled");
 });

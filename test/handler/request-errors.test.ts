@@ -11,7 +11,15 @@ const ROLE = "arn:aws:sts::111111111111:assumed-role/signer/function";
 const PROFILE = "arn:aws:signer:eu-central-1:222222222222:/signing-profiles/app_profile";
 const DENIAL = `User: ${ROLE} is not authorized to perform: signer:StartSigningJob on resource: ${PROFILE} because no identity-based policy allows the signer:StartSigningJob action`;
 
-const KINDS: FailureKind[] = ["unavailable", "accessDenied", "notFound", "badSignature", "badCredentials", "refused"];
+const KINDS: FailureKind[] = [
+  "throttled",
+  "unavailable",
+  "accessDenied",
+  "notFound",
+  "badSignature",
+  "badCredentials",
+  "refused",
+];
 
 function gaveUp(operation: SignerOperation, kind: FailureKind, message = "In words"): GaveUp {
   return new GaveUp(new SignerError(operation, "SomeException", message, 400), kind, 60_000, false);

@@ -31,8 +31,8 @@ async function describeError(respond: Respond, timeoutMs = 5_000): Promise<Signe
 }
 
 test.each([
-  ["ThrottlingException", 429, "unavailable"],
-  ["TooManyRequestsException", 429, "unavailable"],
+  ["ThrottlingException", 429, "throttled"],
+  ["TooManyRequestsException", 429, "throttled"],
   ["InternalServiceErrorException", 500, "unavailable"],
   ["AccessDeniedException", 403, "accessDenied"],
   ["ResourceNotFoundException", 404, "notFound"],
