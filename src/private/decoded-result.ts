@@ -1,4 +1,5 @@
 import type { IResolvable, IResolveContext, TerraformResource } from "cdktf";
+import { AttributeReference } from "./attribute-reference";
 import { expressionFor, HclExpression } from "./hcl";
 
 /** What a function has answered, as JSON, to an invocation. */
@@ -6,7 +7,7 @@ export class DecodedResult {
   private readonly result: IResolvable;
 
   constructor(invocation: TerraformResource) {
-    this.result = invocation.interpolationForAttribute("result");
+    this.result = new AttributeReference(invocation, "result");
   }
 
   /** A field of the answer, or of an object in it. */
@@ -15,7 +16,7 @@ export class DecodedResult {
   }
 }
 
-/** Unlike cdktf's expressions it has no stack trace. Only the reference in it has one, for all fields together. */
+/** Unlike cdktf's expressions it has no stack trace. */
 class DecodedField extends HclExpression {
   constructor(
     private readonly result: IResolvable,

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformStack, Tokenization } from "cdktf";
 import { elementsByAddress } from "./elements-by-address";
 import type { Piece } from "./hcl";
 
@@ -13,9 +13,11 @@ const TEMPLATE_SYNTAX = /[$%]\{/;
  * right there; and where each object names its bucket, it is the same bucket that they name.
  */
 export function knownTextsOf(stack: TerraformStack): (piece: Piece) => Piece {
-  const elements = elementsByAddress(stack);
+  let elements: Map<string, TerraformElement> | undefined;
   const lookUp = (expression: string): Piece => {
-    const [, type, name, attribute] = CONFIGURED.exec(expression) ?? [];
+    const [isConfigured, type, name, attribute] = CONFIGURED.exec(expression) ?? [];
+    if (isConfigured === undefined) return { expression };
+    elements ??= elementsByAddress(stack);
     const element = elements.get(`${type}.${name}`);
     if (!element) return { expression };
     const { resource } = Tokenization.resolve(element.toTerraform(), {

@@ -2,7 +2,7 @@ import type { IResolveContext } from "cdktf";
 import type { RolePolicyStatement } from "../signing-job-provider-interface";
 import { expressionFor, HclExpression } from "./hcl";
 import type { PolicyStatement } from "./policy-packing";
-import { PolicyResource, policyResource, Simplify } from "./policy-resource";
+import { PolicyResource, policyResource, readOnce, Simplify } from "./policy-resource";
 import { jsonSize, sum } from "./policy-size";
 
 /** An IAM policy as JSON, made by Terraform. */
@@ -36,6 +36,7 @@ export function policyStatements(
   context: IResolveContext,
   simplify: Simplify = (piece) => piece,
 ): PolicyStatement[] {
+  const read = readOnce(context, simplify);
   const byActions = new Map<string, { readonly actions: readonly string[]; readonly resources: string[] }>();
   for (const { actions, resources } of allowed) {
     const list = listOf(actions.map((action) => expressionFor(action, context)));
@@ -47,7 +48,7 @@ export function policyStatements(
     .map(([list, { actions, resources }]) => ({
       actions: list,
       actionsSize: sum(actions.map((action) => jsonSize(action) + '"",'.length)),
-      resources: distinct(resources.map((resource) => policyResource(resource, serviceOf(actions), simplify, context))),
+      resources: distinct(resources.map((resource) => policyResource(resource, serviceOf(actions), read))),
     }))
     .sort((left, right) => compare(left.actions, right.actions));
 }

@@ -1,8 +1,8 @@
-import type { IResolveContext } from "cdktf";
-import { Piece, piecesOf, piecesOfFragment, quote } from "./hcl";
+import type { IResolvable, IResolveContext } from "cdktf";
+import { Piece, piecesOfFragment, quote } from "./hcl";
 import { fitsIntoPolicy, iamLiteral, iamPiece, IamText, splitAtWildcard } from "./iam-text";
 import { largestResourceSize, UNKNOWN } from "./policy-size";
-import { fragmentsOf } from "./tokens";
+import { Fragment, fragmentsOf } from "./tokens";
 
 /** A resource in a statement of a policy. */
 export interface PolicyResource {
@@ -29,21 +29,30 @@ export interface ObjectsInBucket {
 /** Puts what an expression is known to stand for in its place. */
 export type Simplify = (piece: Piece) => Piece;
 
+/** Takes a fragment of a text apart. */
+export type Read = (fragment: Fragment) => readonly Piece[];
+
+/** Takes each token apart once, because the same few stand in the resources of all signing jobs. */
+export function readOnce(context: IResolveContext, simplify: Simplify): Read {
+  const tokens = new Map<IResolvable, readonly Piece[]>();
+  return (fragment) => {
+    if (typeof fragment === "string") return [{ literal: fragment }];
+    const pieces = tokens.get(fragment) ?? piecesOfFragment(fragment, context).map(simplify);
+    tokens.set(fragment, pieces);
+    return pieces;
+  };
+}
+
 /**
  * What stands in a policy for a resource.
  *
  * @param service whose actions are allowed on it.
  */
-export function policyResource(
-  resource: string,
-  service: string,
-  simplify: Simplify,
-  context: IResolveContext,
-): PolicyResource {
+export function policyResource(resource: string, service: string, read: Read): PolicyResource {
   let unfit: string | undefined;
   const pieces = fragmentsOf(resource).flatMap((fragment) => {
-    if (!(fragment instanceof IamText)) return piecesOfFragment(fragment, context).map(simplify);
-    const text = piecesOf(fragment.value, context).map(simplify);
+    if (!(fragment instanceof IamText)) return read(fragment);
+    const text = fragmentsOf(fragment.value).flatMap(read);
     if (!fitsIntoPolicy(knownText(text))) unfit = knownText(text);
     return text.map(iamPiece);
   });

@@ -1,7 +1,6 @@
 import type { IResolvable } from "cdktf";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
-import { NULL } from "./nullable";
 import type { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 
@@ -19,9 +18,9 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
     },
     destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
     profileName: profile.signingProfileName,
-    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : NULL,
-    profileOwner: profileOwner ?? NULL,
-    triggers: plainTexts(triggers ?? {}),
+    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : undefined,
+    profileOwner,
+    triggers: triggers && Object.keys(triggers).length > 0 ? plainTexts(triggers) : undefined,
   };
 }
 

@@ -1,29 +1,7 @@
-import {
-  anyToHclTerraform,
-  anyToTerraform,
-  hashMapper,
-  hashMapperHcl,
-  IResolvable,
-  TerraformMetaArguments,
-  TerraformResource,
-  Token,
-} from "cdktf";
+import { anyToHclTerraform, hashMapperHcl, IResolvable, TerraformMetaArguments, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { HclExpression } from "./hcl";
-
-/** Unlike cdktf's references it has no stack trace, which costs more than all else of a signing job. */
-class AttributeReference extends HclExpression {
-  constructor(
-    private readonly resource: TerraformResource,
-    private readonly path: string,
-  ) {
-    super();
-  }
-
-  protected render(): string {
-    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.${this.path}`;
-  }
-}
+import { AttributeReference } from "./attribute-reference";
+import { MostlyLiteral } from "./mostly-literal";
 
 export interface TerraformDataProps extends TerraformMetaArguments {
   readonly input?: Record<string, unknown>;
@@ -56,15 +34,19 @@ export class TerraformData extends TerraformResource {
     return Token.asString(this.attribute("id"));
   }
 
-  /** An attribute, such as `output.name`, for use in the same stack. */
+  /** An attribute, such as `output.name`. */
   public attribute(path: string): IResolvable {
     return new AttributeReference(this, path);
   }
 
+  public toTerraform(): unknown {
+    return new MostlyLiteral(super.toTerraform());
+  }
+
   protected synthesizeAttributes(): { [name: string]: unknown } {
     return {
-      input: hashMapper(anyToTerraform)(this.input),
-      triggers_replace: hashMapper(anyToTerraform)(this.triggersReplace),
+      input: this.input,
+      triggers_replace: this.triggersReplace,
     };
   }
 

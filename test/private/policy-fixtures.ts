@@ -1,7 +1,7 @@
 import type { IResolveContext } from "cdktf";
 import { iamText } from "../../src/private/iam-text";
 import type { PolicyStatement } from "../../src/private/policy-packing";
-import { PolicyResource, policyResource } from "../../src/private/policy-resource";
+import { PolicyResource, policyResource, readOnce } from "../../src/private/policy-resource";
 import { jsonSize } from "../../src/private/policy-size";
 
 /** Without references there is nothing that a context would be asked for. */
@@ -18,7 +18,8 @@ export function prefix(bucket: string, start: string): PolicyResource {
 }
 
 function resourceOf(text: string): PolicyResource {
-  return policyResource(text, "s3", (piece) => piece, NO_CONTEXT);
+  const readLiterals = readOnce(NO_CONTEXT, (piece) => piece);
+  return policyResource(text, "s3", readLiterals);
 }
 
 /** An object whose key is known only at its beginning. */
