@@ -29,9 +29,7 @@ export function functionJobTimes(log: readonly string[]): JobTimes {
   const lines = log.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as LogLine);
   const keys = new Map<string, string>();
   for (const { requestId, message } of lines) {
-    if (requestId !== undefined && message?.startsWith('{"event":"started"')) {
-      keys.set(requestId, (JSON.parse(message) as { source: { key: string } }).source.key);
-    }
+    if (requestId !== undefined && message?.event === "started") keys.set(requestId, String(message.source?.key));
   }
   const times = new Map<string, number>();
   for (const { type, record } of lines) {
@@ -43,10 +41,10 @@ export function functionJobTimes(log: readonly string[]): JobTimes {
   return times;
 }
 
-/** What the handler logs, or Lambda itself. */
+/** What Lambda itself logs, or the handler: `source` is that of a job which it has started. */
 interface LogLine {
   readonly requestId?: string;
-  readonly message?: string;
+  readonly message?: { readonly event: string; readonly source?: { readonly key: string } };
   readonly type?: string;
   readonly record?: { readonly requestId: string; readonly metrics?: { readonly durationMs: number } };
 }

@@ -9,7 +9,12 @@ import type { SigningResult } from "../protocol/result";
 /** Kept across invocations, so that a warm function has its connection to AWS Signer open already. */
 const signer = new SdkSigner();
 
-const log: Log = (event, details) => console.log(JSON.stringify({ event, ...details }));
+/**
+ * Logs an object, not its text: Lambda's JSON log format keeps its fields, so that CloudWatch can search for them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
+const log: Log = (event, details) => console.log({ event, ...details });
 
 /** Entry point in AWS Lambda. */
 export async function handler(event: unknown, context: Context): Promise<SigningResult | RevocableSigningJob> {

@@ -42,7 +42,8 @@ describeWithSandbox("the deployed function", (sandbox) => {
       destination: { bucketName: destination, prefix: "signed/" },
       timeoutSeconds: 60,
     });
-    await account.createFunction("signer", { Role, Code: { ZipFile }, Timeout: 90 });
+    const LoggingConfig = { LogFormat: "JSON" } as const;
+    await account.createFunction("signer", { Role, Code: { ZipFile }, Timeout: 90, LoggingConfig });
   }
 
   async function jobs(): Promise<(string | undefined)[]> {
@@ -72,6 +73,21 @@ describeWithSandbox("the deployed function", (sandbox) => {
     expect(revocationRecord).toMatchObject({ reason: "Replaced" });
   });
 
+  test("logs each step as fields of Lambda's JSON log format", async () => {
+    await deploy();
+    const { payload: job } = await account.invoke("signer", event);
+    const lines = (await sandbox.functionLog(account.id, "signer")).map((line) => JSON.parse(line));
+    const { source, requestToken } = event as { source: object; requestToken: string };
+    const steps = [
+      { event: "started", jobId: job.jobId, source, clientRequestToken: requestToken },
+      { event: "finished", jobId: job.jobId, status: "Succeeded" },
+    ];
+    const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(lines.filter(({ level }) => level === "INFO")).toEqual(
+      steps.map((step) => expect.objectContaining({ requestId, message: expect.objectContaining(step) })),
+    );
+  });
+
   test("waits for permissions that come late", async () => {
     await deploy([]);
     const invocation = account.invoke("signer", event);
@@ -84,7 +100,7 @@ describeWithSandbox("the deployed function", (sandbox) => {
 
   test("signs once through throttling, server errors, a lost answer, and its own death", async () => {
     await deploy();
-    await fault({ match: { operation: "StartSigningJob" }, effect: { type: "throttle" }, times: 2 });
+    await fault({ match: { operation: "DescribeSigningJob" }, effect: { type: "throttle" }, times: 2 });
     await fault({
       match: { operation: "StartSigningJob" },
       effect: { type: "dropConnection", when: "after" },

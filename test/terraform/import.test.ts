@@ -211,8 +211,8 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     const { provider } = (await terraform.outputs()) as { provider: string };
     const lines = await sandbox.functionLog(account.id, provider);
     return lines.flatMap((line) => {
-      const { message } = JSON.parse(line) as { message?: string };
-      return message?.includes("not-adopted") ? [JSON.parse(message) as unknown] : [];
+      const { message } = JSON.parse(line) as { message?: { event: string } };
+      return message?.event === "not-adopted" ? [message] : [];
     });
   }
 

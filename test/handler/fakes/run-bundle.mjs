@@ -1,5 +1,6 @@
 // Runs a function's bundle as AWS Lambda would, once: BUNDLE names the module, EVENT is the event.
-// Prints what AWS Lambda would answer, errors in the form that its Node.js runtime gives them.
+// Prints what it logs, an object a line, and what AWS Lambda would answer, errors in the form that its Node.js runtime gives them.
+console.log = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const { handler } = await import(process.env.BUNDLE);
 const context = {
   getRemainingTimeInMillis: () => 900_000,
