@@ -70,8 +70,9 @@ export function importedJobNotFound(jobId: string): HandlerError {
   return new HandlerError(
     "ImportedJobNotFound",
     `There is no signing job ${jobId} in the account and Region of the function, so it cannot be imported. Nothing was signed.`,
-    "Correct importJobId, or remove it to sign. Terraform keeps the id that the request was created with,",
-    "so replace the request too: `terraform apply -replace=ADDRESS`, where ADDRESS is the job's terraform_data resource.",
+    "AWS Signer has deleted it, as it does some time after a signature has expired, or it is a job of another account or Region.",
+    "Correct importJobId, or leave it out to sign anew, and change the job's triggers as well:",
+    "until then Terraform keeps the id that it created the request with.",
   );
 }
 
