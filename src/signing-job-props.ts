@@ -49,9 +49,9 @@ export interface SigningJobOptions {
    *
    * Everything that uses the job's attributes is destroyed, or moved to the new signature, before.
    *
-   * To stop revoking, set it to `false`, and apply once before you leave it out: `false` makes Terraform (1.7 or later) forget a
-   * revocation that was declared before, so that the signature stays valid. Leaving it out at once destroys the
-   * revocation, which revokes.
+   * To stop revoking, set it to `false`, and apply once before you leave it out: `false` makes Terraform forget a revocation that
+   * was declared before, so that the signature stays valid. It takes Terraform 1.7 or OpenTofu 1.10. Leaving it out at once
+   * destroys the revocation, which revokes.
    *
    * @default - the signature is not revoked
    */

@@ -54,7 +54,7 @@ export class Release extends TerraformStack {
 
   /** After: the same profile, source and destination, and the id of the job. */
   private takeOver(importJobId: string): string {
-    // The provider does nothing to destroy a job. This makes the plan say that it is only forgotten (Terraform 1.7 or later).
+    // The provider does nothing to destroy a job. This makes the plan say that it is only forgotten (Terraform 1.7, OpenTofu 1.10).
     this.addOverride("removed", [{ from: "aws_signer_signing_job.native-job", lifecycle: { destroy: false } }]);
     const job = new SigningJob(this, "job", {
       profile: this.profile,

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import * as ts from "typescript";
+import { codeBlocks, documents, ROOT } from "./documents";
+
+/** What a block that is part of a stack may take for granted: imports, and what the text around it speaks of. */
+const SURROUNDINGS = `
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Fn, TerraformOutput, TerraformStack } from "cdktf";
+import {
+  CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningJobProvider,
+  SigningProfile, SigningSource, UntrustedArtifactOnDeployment,
+} from "cdktf-aws-signer";
+declare const role: IamRole;
+declare const profile: ISigningProfile;
+declare const source: SigningSource;
+declare const destination: SigningDestination;
+declare const job: ISigningJob;
+`;
+
+const FOLDER = join(ROOT, "examples");
+
+/** Blocks with imports are programs, and compiled as they stand. Others stand in the constructor of a stack. */
+function programOf(code: string): string {
+  if (/^import /m.test(code)) return code;
+  return `${SURROUNDINGS}export function declare(this: TerraformStack): void {\n${code}}\n`;
+}
+
+interface Shown {
+  readonly where: string;
+  /** Where the compiler is told that it is. */
+  readonly file: string;
+  readonly code: string;
+}
+
+function shownTypeScript(): Shown[] {
+  return documents().flatMap((document) =>
+    codeBlocks(document)
+      .filter(({ language }) => language === "ts")
+      .map(({ code, line }) => {
+        const where = `${document.path}:${line}`;
+        return { where, file: join(FOLDER, `${where.replace(/\W/g, "-")}.ts`), code };
+      }),
+  );
+}
+
+/** What the compiler finds wrong with each. They are one compilation, so that the libraries are read once. */
+function problemsIn(shown: readonly Shown[]): [string, string[]][] {
+  const { config } = ts.readConfigFile(join(FOLDER, "tsconfig.json"), ts.sys.readFile);
+  const options = { ...ts.parseJsonConfigFileContent(config, ts.sys, FOLDER).options, noUnusedLocals: false };
+  const files = new Map(shown.map(({ file, code }) => [file, programOf(code)]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.getSourceFile = (path, target, ...more) => {
+    const text = files.get(path);
+    return text === undefined ? getSourceFile(path, target, ...more) : ts.createSourceFile(path, text, target);
+  };
+  const compilation = ts.createProgram([...files.keys()], options, host);
+  return shown.map(({ where, file }) => {
+    const source = compilation.getSourceFile(file);
+    const found = [...compilation.getSyntacticDiagnostics(source), ...compilation.getSemanticDiagnostics(source)];
+    return [where, found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))];
+  });
+}
+
+describe("what the documents show as TypeScript compiles", () => {
+  const shown = shownTypeScript();
+
+  test.each(problemsIn(shown))("%s", (_, problems) => expect(problems).toEqual([]));
+
+  test("and the README has a whole program", () => {
+    const programs = shown.filter(({ code }) => code.startsWith("import ") && code.endsWith("app.synth();\n"));
+    expect(programs.map(({ where }) => where)).toContainEqual(expect.stringMatching(/^README\.md:/));
+  });
+});
