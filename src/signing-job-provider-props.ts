@@ -71,7 +71,8 @@ export interface SigningJobProviderProps {
 
   /**
    * ARN of the role that the function takes. It must be one that `lambda.amazonaws.com` may assume, and is left
-   * alone: give it `policyDocument` as an inline policy, and tell the function to wait for that with `node.addDependency`.
+   * alone: give it `policyDocument` as an inline policy, for `revokeOnDestroy` also `revocationPolicyDocument`, and tell the function
+   * to wait for them with `node.addDependency`.
    *
    * @default - a role is made that may do what the signing jobs need
    */

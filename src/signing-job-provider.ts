@@ -72,6 +72,12 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    */
   public readonly policyDocument: string;
 
+  /**
+   * What a role of your own must be allowed for `revokeOnDestroy`, as JSON. Attach it as a policy of its own, which stays when
+   * the last job goes that revokes: Terraform changes `policyDocument` before it revokes. Undefined for a role that is made.
+   */
+  public readonly revocationPolicyDocument?: string;
+
   /** The function's timeout in seconds. */
   public readonly timeoutSeconds?: number;
 
@@ -95,6 +101,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     this.role = this.functionRole.role;
     this.rolePolicy = this.functionRole.policy;
     this.policyDocument = this.functionRole.policyDocument.toString();
+    this.revocationPolicyDocument = this.functionRole.revocationPolicyDocument?.toString();
     this.function = this.createFunction(functionName, this.functionRole.arn, props, tags);
     this.functionName = this.function.functionName;
     this.allowRunning(props);

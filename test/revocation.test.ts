@@ -1,3 +1,4 @@
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformStack } from "cdktf";
 import { SigningJobProps, SigningJobProvider } from "../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "./synth/fixtures";
@@ -104,17 +105,41 @@ describe("a job that revokes its signature", () => {
     );
   });
 
-  test("leaves a role of the user's own to the user, and says in the policy document what it needs", () => {
+  test("leaves a role of the user's own to the user, with a document for the right that stays when the last such job goes", () => {
+    const roleArn = "arn:aws:iam::111111111111:role/own";
+    const withJob = (revokeOnDestroy: boolean | undefined): Template =>
+      Template.of((stack) => {
+        const signingJobProvider = new SigningJobProvider(stack, "runner", { roleArn });
+        signingJob(stack, { signingJobProvider, revokeOnDestroy });
+        show(stack, "policy", signingJobProvider.policyDocument);
+        show(stack, "revocationPolicy", signingJobProvider.revocationPolicyDocument);
+      });
+    const template = withJob(true);
+    expect(template.resources(POLICY)).toEqual({});
+    expect(template.outputs.policy).not.toContain("signer:RevokeSignature");
+    expect(template.outputs.revocationPolicy).toMatch(
+      /"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["[^*]+:\/signing-jobs\/\*"\]\}\]\}\)\}$/,
+    );
+    expect(withJob(undefined).outputs.revocationPolicy).toBe(template.outputs.revocationPolicy);
+    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toBeUndefined();
+    expect(template.warnings).toEqual([]);
+  });
+
+  test("warns when a role of the user's own is given rights, but not the one to revoke", () => {
     const template = Template.of((stack) => {
       const signingJobProvider = new SigningJobProvider(stack, "runner", {
         roleArn: "arn:aws:iam::111111111111:role/own",
       });
-      signingJob(stack, { signingJobProvider, revokeOnDestroy: true });
-      show(stack, "policy", signingJobProvider.policyDocument);
+      signingJob(stack, { signingJobProvider, revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT });
+      new IamRolePolicy(stack, "policy", { role: "own", policy: signingJobProvider.policyDocument });
     });
-    expect(template.resources(POLICY)).toEqual({});
-    expect(template.outputs.policy).toContain("signer:RevokeSignature");
-    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toBeUndefined();
+    expect(template.warnings).toEqual([expect.stringContaining('attach "revocationPolicyDocument"')]);
+  });
+
+  test("gives a role that is made its own policies, and no document to attach", () => {
+    Template.of((stack) => {
+      expect(new SigningJobProvider(stack, "runner").revocationPolicyDocument).toBeUndefined();
+    });
   });
 });
 

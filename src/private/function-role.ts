@@ -9,9 +9,10 @@ import { plainText, plainTexts } from "./hcl";
 import { nameFromPath } from "./names";
 import { ROLE_QUOTA } from "./policy-budget";
 import { PolicyDocument } from "./policy-document";
-import { noRoom, policyWarnings } from "./policy-messages";
+import { noRoom, policyWarnings, REVOCATION_POLICY_MISSING } from "./policy-messages";
 import type { PolicyStatement } from "./policy-packing";
 import { referencePath } from "./reference-path";
+import { RoleDocuments } from "./role-documents";
 import { RolePolicies } from "./role-policies";
 import { Rights, RoleRights } from "./role-rights";
 import { revocationStatement } from "./signing-job-grants";
@@ -27,11 +28,12 @@ export interface Grantee {
   readonly provider?: TerraformProvider;
 }
 
-/** Where the policies are that hold rights. Without policies, a document holds them, which the user attaches. */
+/** Where the policies are that hold rights, or for a role of the user's own the documents. */
 interface Place {
   readonly rights: Rights;
-  readonly policies?: RolePolicies;
   readonly provider?: TerraformProvider;
+  readonly policies?: RolePolicies;
+  readonly documents?: RoleDocuments;
 }
 
 /**
@@ -46,11 +48,12 @@ export class FunctionRole {
   public readonly policy?: IamRolePolicy;
   /** What the jobs of the stack need in which it is used. */
   public readonly policyDocument: PolicyDocument;
+  /** The same for what revokes. Undefined for a role that is made here. */
+  public readonly revocationPolicyDocument?: PolicyDocument;
 
   private readonly rights: RoleRights;
   private readonly home: Place;
   private readonly places = new Map<string, Place>();
-  private readonly documentsInUse = new Set<Place>();
 
   constructor(
     private readonly scope: Construct,
@@ -62,6 +65,9 @@ export class FunctionRole {
     this.home = this.createPlace(scope, props.provider);
     this.policy = this.home.policies?.inline;
     this.policyDocument = new PolicyDocument((context) => this.statementsIn(context));
+    if (!this.role) {
+      this.revocationPolicyDocument = new PolicyDocument((context) => this.revocationStatementsIn(context));
+    }
   }
 
   /** Allows what is the function's own. */
@@ -77,12 +83,10 @@ export class FunctionRole {
   }
 
   public allowRevocation(jobOwner: string | undefined, grantee: Grantee): ITerraformDependable | undefined {
-    const { rights, policies, provider } = this.placeOf(grantee);
+    const { rights, policies, documents, provider } = this.placeOf(grantee);
     const statement = revocationStatement(AwsEnvironment.of(rights.scope, provider), jobOwner);
-    if (!policies) {
-      rights.allow(statement);
-      return undefined;
-    }
+    documents?.allowRevocation(statement);
+    if (!policies) return undefined;
     // An account that is known only when Terraform runs cannot be told from others, so its jobs have a policy each.
     const account = isToken(jobOwner) ? grantee.signingJob.node.addr : jobOwner;
     return policies.separate(account === undefined ? "revocation" : `revocation-${account}`, statement);
@@ -101,9 +105,7 @@ export class FunctionRole {
   }
 
   private createPlace(scope: Construct, provider: TerraformProvider | undefined): Place {
-    const place = this.role
-      ? this.createPolicies(scope, provider, this.role)
-      : { rights: this.rights.add(scope), provider };
+    const place = this.role ? this.createPolicies(scope, provider, this.role) : this.createDocuments(scope, provider);
     scope.node.addValidation({ validate: () => this.findProblems(place) });
     return place;
   }
@@ -117,6 +119,11 @@ export class FunctionRole {
       provider,
     });
     return { rights: policies.rights, policies, provider };
+  }
+
+  private createDocuments(scope: Construct, provider: TerraformProvider | undefined): Place {
+    const documents = new RoleDocuments(scope, this.rights, provider);
+    return { rights: documents.rights, documents, provider };
   }
 
   private createRole(): IamRole {
@@ -150,20 +157,33 @@ export class FunctionRole {
   }
 
   private statementsIn(context: IResolveContext): readonly PolicyStatement[] {
-    const stack = TerraformStack.of(context.scope);
-    const places = [this.home, ...this.places.values()];
-    const place = places.find(({ rights }) => TerraformStack.of(rights.scope) === stack) ?? this.home;
-    this.documentsInUse.add(place);
+    const place = this.placeIn(context);
+    if (place.documents) place.documents.isPolicyUsed = true;
     if (context.preparing) this.rights.forgetPlans();
     const plan = context.preparing ? undefined : this.rights.planFor(place.rights);
     return plan?.documents.flat() ?? place.rights.statements(context);
   }
 
+  private revocationStatementsIn(context: IResolveContext): readonly PolicyStatement[] {
+    const documents = this.placeIn(context).documents!;
+    documents.isRevocationPolicyUsed = true;
+    return documents.revocationRights.statements(context);
+  }
+
+  /** The place in the stack in which a document is used. */
+  private placeIn({ scope }: IResolveContext): Place {
+    const stack = TerraformStack.of(scope);
+    const places = [this.home, ...this.places.values()];
+    return places.find(({ rights }) => TerraformStack.of(rights.scope) === stack) ?? this.home;
+  }
+
   private findProblems(place: Place): string[] {
-    if (!place.policies && !this.documentsInUse.has(place)) return [];
+    if (place.documents && !place.documents.isPolicyUsed) return [];
     const plan = this.rights.planFor(place.rights);
     if (!plan) return [noRoom(this.rights.size)];
-    policyWarnings(plan).forEach((warning) => Annotations.of(place.rights.scope).addWarning(warning));
+    const warnings = policyWarnings(plan);
+    if (place.documents?.isRevocationPolicyMissing) warnings.push(REVOCATION_POLICY_MISSING);
+    warnings.forEach((warning) => Annotations.of(place.rights.scope).addWarning(warning));
     return this.findCycle(place);
   }
 

@@ -8,6 +8,10 @@ const LONGEST_LIST = 20;
 
 const OWN_FUNCTION = 'give some of the signing jobs a "signingJobProvider" of their own: new SigningJobProvider(…)';
 
+export const REVOCATION_POLICY_MISSING =
+  'signing jobs with "revokeOnDestroy" need a right that "policyDocument" does not hold, so that it outlives them: ' +
+  'attach "revocationPolicyDocument" to the function\'s role, too, as a policy of its own';
+
 /** What the user should know about policies that allow more than was asked for. */
 export function policyWarnings({ documents, widenings }: PolicyPlan): string[] {
   const warnings: string[] = [];

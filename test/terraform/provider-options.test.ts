@@ -85,9 +85,13 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("are destroyed with all that was made for them", async () => {
+  test("revoke with the user's own role what it signed, and are destroyed with all that was made for them", async () => {
     await terraform.destroy();
     expect(await terraform.stateList()).toEqual([]);
+    const revocations = await sandbox.calls({ operation: "RevokeSignature", accountId: account.id });
+    expect(revocations.map(({ status, principalArn }) => [status, principalArn])).toEqual([
+      [200, expect.stringContaining("/own-signing-role/")],
+    ]);
   });
 
   async function configurationOf(FunctionName: string) {
@@ -98,7 +102,7 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     const otherRegion = new AwsProvider(stack, "aws-other", { region: OTHER_REGION, alias: "other", maxRetries: 4 });
     const jobs = {
       network: sign(stack, "network", { signingJobProvider: functionInNetwork(stack) }),
-      ownRole: sign(stack, "ownRole", { signingJobProvider: functionWithOwnRole(stack) }),
+      ownRole: sign(stack, "ownRole", { signingJobProvider: functionWithOwnRole(stack), revokeOnDestroy: true }),
       otherRegion: sign(stack, "otherRegion", { provider: otherRegion }),
     };
     for (const [id, job] of Object.entries(jobs)) {
@@ -146,9 +150,12 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
       ]),
     });
     const signing = new SigningJobProvider(stack, "own-role-signing", { roleArn: role.arn });
-    signing.node.addDependency(
-      new IamRolePolicy(stack, "own-role-policy", { role: role.name, policy: signing.policyDocument }),
-    );
+    const documents = { signing: signing.policyDocument, revocation: signing.revocationPolicyDocument! };
+    for (const [name, document] of Object.entries(documents)) {
+      signing.node.addDependency(
+        new IamRolePolicy(stack, `own-role-${name}-policy`, { name, role: role.name, policy: document }),
+      );
+    }
     return signing;
   }
 
