@@ -63,6 +63,27 @@ describe("an error of synthesis is in the troubleshooting list", () => {
   });
 });
 
+describe("a warning of synthesis", () => {
+  const texts = ["src/private/policy-messages.ts", "src/signing-profile.ts"].flatMap((file) =>
+    stringsOf(readFileSync(resolve(ROOT, file), "utf8")),
+  );
+
+  test.each(listed("Warnings"))("that is in the troubleshooting list is given: %s", (entry) => {
+    expect(texts.filter((text) => beginning(entry).test(text))).not.toEqual([]);
+  });
+
+  test("is in the list", () => {
+    expect(listed("Warnings")).toHaveLength(4);
+  });
+});
+
+/** What stands in quotation marks in a source. */
+function stringsOf(source: string): string[] {
+  return [...source.matchAll(/"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'/g)].map(([, double, single]) =>
+    (double ?? single).replace(/\\(.)/g, "$1"),
+  );
+}
+
 describe("an error that keeps the sandbox from starting is in the troubleshooting list", () => {
   const entries = listed("The sandbox").flat();
   const files = [
