@@ -1,38 +1,23 @@
 import { verify } from "node:crypto";
-import { DescribeSigningJobCommand, DescribeSigningJobResponse, SignerClient } from "@aws-sdk/client-signer";
-import { IOT, putProfile, SignerService, SOURCE, startJob } from "./signer-service";
+import { IOT, putProfile, SOURCE } from "./signer-service";
+import { SigningAccount } from "./signing-account";
 
-let service: SignerService;
-let client: SignerClient;
-
-beforeEach(async () => {
-  service = await SignerService.start();
-  client = service.root();
-  await putProfile(client, "app");
-});
-afterEach(async () => service.close());
-
-/** Starts a job and waits for its end. */
-async function runJob(profileName = "app"): Promise<DescribeSigningJobResponse> {
-  const jobId = await startJob(client, profileName);
-  service.clock.advance(5);
-  return client.send(new DescribeSigningJobCommand({ jobId }));
-}
+const account = SigningAccount.forEachTest();
 
 describe("a job of an IoT platform", () => {
   it("writes a JSON document with a signature under prefix and job id", async () => {
-    await putProfile(client, "device", IOT);
-    const job = await runJob("device");
+    await putProfile(account.client, "device", IOT);
+    const job = await account.run({ profileName: "device" });
 
     expect(job.status).toBe("Succeeded");
     expect(job.signingMaterial?.certificateArn).toMatch(/^arn:aws:acm:/);
     expect(job.signedObject).toEqual({ s3: { bucketName: "signed", key: `out/${job.jobId}` } });
-    const document = JSON.parse(String(service.objects.latest("signed", `out/${job.jobId}`))) as Record<
+    const document = JSON.parse(String(account.service.objects.latest("signed", `out/${job.jobId}`))) as Record<
       string,
       unknown
     >;
     expect(document).toMatchObject({
-      rawPayloadSize: service.objects.latest("source", "code.zip")?.length,
+      rawPayloadSize: account.service.objects.latest("source", "code.zip")?.length,
       signatureAlgorithm: "SHA256withECDSA",
       payloadLocation: { s3: SOURCE },
     });
@@ -43,29 +28,29 @@ describe("a job of an IoT platform", () => {
     ["AmazonFreeRTOS-Default", "SHA256withECDSA"],
     ["AmazonFreeRTOS-TI-CC3220SF", "SHA1withRSA"],
   ])("embeds the image on %s", async (platformId, signatureAlgorithm) => {
-    await putProfile(client, "rtos", platformId);
-    const job = await runJob("rtos");
-    const document = JSON.parse(String(service.objects.latest("signed", `out/${job.jobId}`))) as Record<
+    await putProfile(account.client, "rtos", platformId);
+    const job = await account.run({ profileName: "rtos" });
+    const document = JSON.parse(String(account.service.objects.latest("signed", `out/${job.jobId}`))) as Record<
       string,
       unknown
     >;
     expect(document).toMatchObject({
       signatureAlgorithm,
-      payload: service.objects.latest("source", "code.zip")?.toString("base64"),
+      payload: account.service.objects.latest("source", "code.zip")?.toString("base64"),
     });
     expect(isSignedByItsKey(document)).toBe(true);
   });
 
   it("labels its signature as one for tests", async () => {
-    await putProfile(client, "device", IOT);
-    const job = await runJob("device");
-    expect(String(service.objects.latest("signed", `out/${job.jobId}`))).toMatch(/test signature/i);
+    await putProfile(account.client, "device", IOT);
+    const job = await account.run({ profileName: "device" });
+    expect(String(account.service.objects.latest("signed", `out/${job.jobId}`))).toMatch(/test signature/i);
   });
 
   function isSignedByItsKey(document: Record<string, unknown>): boolean {
     const { publicKey } = document.testSignature as { publicKey: string };
     const hash = document.signatureAlgorithm === "SHA1withRSA" ? "sha1" : "sha256";
-    const image = service.objects.latest("source", "code.zip") ?? Buffer.alloc(0);
+    const image = account.service.objects.latest("source", "code.zip") ?? Buffer.alloc(0);
     return verify(hash, image, publicKey, Buffer.from(String(document.signature), "base64"));
   }
 });

@@ -1,49 +1,36 @@
 import {
   DescribeSigningJobCommand,
-  DescribeSigningJobResponse,
   ListSigningJobsCommand,
   ListSigningJobsCommandInput,
   paginateListSigningJobs,
-  SignerClient,
 } from "@aws-sdk/client-signer";
 import { errorOf, IOT, jobArn, OTHER, OWNER, putProfile, roleArn, SignerService, startJob } from "./signer-service";
+import { SigningAccount } from "./signing-account";
 
-let service: SignerService;
-let client: SignerClient;
-
-beforeEach(async () => {
-  service = await SignerService.start();
-  client = service.root();
-  await putProfile(client, "app");
-});
-afterEach(async () => service.close());
-
-async function describeJob(jobId: string): Promise<DescribeSigningJobResponse> {
-  return client.send(new DescribeSigningJobCommand({ jobId }));
-}
+const account = SigningAccount.forEachTest();
 
 describe("DescribeSigningJob", () => {
   it("does not know a job that was never started", async () => {
-    const error = await errorOf(describeJob("5c6cf3bb-0000-4000-8000-000000000000"));
+    const error = await errorOf(account.describe("5c6cf3bb-0000-4000-8000-000000000000"));
     expect(error).toMatchObject({ name: "ResourceNotFoundException", $metadata: { httpStatusCode: 404 } });
   });
 
   it("does not show jobs of other accounts and other Regions", async () => {
-    const jobId = await startJob(client, "app");
-    for (const stranger of [service.root(OTHER), service.root(OWNER, "us-west-2")]) {
+    const jobId = await account.start();
+    for (const stranger of [account.service.root(OTHER), account.service.root(OWNER, "us-west-2")]) {
       const error = await errorOf(stranger.send(new DescribeSigningJobCommand({ jobId })));
       expect(error.name).toBe("ResourceNotFoundException");
     }
   });
 
   it("needs the right to describe this job", async () => {
-    const jobId = await startJob(client, "app");
-    const reader = service.role("reader");
+    const jobId = await account.start();
+    const reader = account.service.role("reader");
     const error = await errorOf(reader.send(new DescribeSigningJobCommand({ jobId })));
     expect(error).toMatchObject({ name: "AccessDeniedException" });
     expect(error.message).toContain(`signer:DescribeSigningJob on resource: ${jobArn(jobId)}`);
 
-    service.authorizer.allow(roleArn("reader"), "signer:DescribeSigningJob", jobArn("*"));
+    account.service.authorizer.allow(roleArn("reader"), "signer:DescribeSigningJob", jobArn("*"));
     expect((await reader.send(new DescribeSigningJobCommand({ jobId }))).jobId).toBe(jobId);
   });
 });
@@ -51,11 +38,11 @@ describe("DescribeSigningJob", () => {
 describe("ListSigningJobs", () => {
   it("lists every job once, page by page", async () => {
     const started = [];
-    for (let count = 0; count < 5; count++) started.push(await startJob(client, "app"));
+    for (let count = 0; count < 5; count++) started.push(await account.start());
 
     const listed: (string | undefined)[] = [];
     let pages = 0;
-    for await (const page of paginateListSigningJobs({ client, pageSize: 2 }, {})) {
+    for await (const page of paginateListSigningJobs({ client: account.client, pageSize: 2 }, {})) {
       listed.push(...(page.jobs ?? []).map(({ jobId }) => jobId));
       pages += 1;
     }
@@ -64,9 +51,8 @@ describe("ListSigningJobs", () => {
   });
 
   it("shows status, owner and signed object of jobs that have ended", async () => {
-    const jobId = await startJob(client, "app");
-    service.clock.advance(5);
-    const { jobs } = await client.send(new ListSigningJobsCommand({}));
+    const { jobId } = await account.run();
+    const { jobs } = await account.client.send(new ListSigningJobsCommand({}));
     expect(jobs).toEqual([
       expect.objectContaining({
         jobId,
@@ -79,11 +65,10 @@ describe("ListSigningJobs", () => {
   });
 
   it("filters by status, platform, requester, invoker and expiry", async () => {
-    const succeeded = await startJob(client, "app");
-    service.clock.advance(5);
-    const running = await startJob(client, "app");
+    const { jobId: succeeded } = await account.run();
+    const running = await account.start();
     const list = async (filter: ListSigningJobsCommandInput): Promise<unknown[]> =>
-      ((await client.send(new ListSigningJobsCommand(filter))).jobs ?? []).map(({ jobId }) => jobId);
+      ((await account.client.send(new ListSigningJobsCommand(filter))).jobs ?? []).map(({ jobId }) => jobId);
 
     expect(await list({ status: "Succeeded" })).toEqual([succeeded]);
     expect(await list({ status: "InProgress" })).toEqual([running]);
@@ -104,7 +89,7 @@ describe("ListSigningJobs", () => {
     [{ jobInvoker: "me" }, "'jobInvoker'"],
     [{ nextToken: "bogus" }, "nextToken"],
   ])("refuses %j", async (input, member) => {
-    const error = await errorOf(client.send(new ListSigningJobsCommand(input)));
+    const error = await errorOf(account.client.send(new ListSigningJobsCommand(input)));
     expect(error.name).toBe("ValidationException");
     expect(error.message).toContain(member);
   });
@@ -133,11 +118,11 @@ describe("time", () => {
   });
 
   it("is forgotten on reset, together with jobs, tokens and profiles", async () => {
-    const jobId = await startJob(client, "app");
-    service.signer.reset();
-    service.clock.advance(5);
-    expect((await errorOf(describeJob(jobId))).name).toBe("ResourceNotFoundException");
-    expect((await errorOf(startJob(client, "app"))).name).toBe("ResourceNotFoundException");
-    expect(service.objects.writes).toEqual([]);
+    const jobId = await account.start();
+    account.service.signer.reset();
+    account.service.clock.advance(5);
+    expect((await errorOf(account.describe(jobId))).name).toBe("ResourceNotFoundException");
+    expect((await errorOf(account.start())).name).toBe("ResourceNotFoundException");
+    expect(account.service.objects.writes).toEqual([]);
   });
 });

@@ -1,58 +1,26 @@
-import {
-  DescribeSigningJobCommand,
-  DescribeSigningJobResponse,
-  PutSigningProfileCommand,
-  SignerClient,
-  StartSigningJobCommand,
-} from "@aws-sdk/client-signer";
-import {
-  authority,
-  jobArn,
-  LAMBDA,
-  OWNER,
-  profileArn,
-  putProfile,
-  roleArn,
-  SignerService,
-  signingRequest,
-  SOURCE,
-  startJob,
-  zipOf,
-} from "./signer-service";
+import { PutSigningProfileCommand } from "@aws-sdk/client-signer";
+import { authority, jobArn, LAMBDA, OWNER, profileArn, roleArn, SOURCE, startJob, zipOf } from "./signer-service";
+import { SigningAccount } from "./signing-account";
 import { verifySignedZip } from "../../../sandbox/signature";
 
-let service: SignerService;
-let client: SignerClient;
-
-beforeEach(async () => {
-  service = await SignerService.start();
-  client = service.root();
-  await putProfile(client, "app");
-});
-afterEach(async () => service.close());
-
-async function describeJob(jobId: string): Promise<DescribeSigningJobResponse> {
-  return client.send(new DescribeSigningJobCommand({ jobId }));
-}
-
-/** Starts a job and waits for its end. */
-async function runJob(profileName = "app"): Promise<DescribeSigningJobResponse> {
-  const jobId = await startJob(client, profileName);
-  service.clock.advance(5);
-  return describeJob(jobId);
-}
+const account = SigningAccount.forEachTest();
 
 describe("a signing job", () => {
   it("is InProgress with nothing written until its time has come", async () => {
-    const jobId = await startJob(client, "app");
-    service.clock.advance(4.9);
+    const jobId = await account.start();
+    account.service.clock.advance(4.9);
 
-    expect(await describeJob(jobId)).toMatchObject({ jobId, status: "InProgress", jobOwner: OWNER, jobInvoker: OWNER });
-    expect(service.objects.writes).toEqual([]);
+    expect(await account.describe(jobId)).toMatchObject({
+      jobId,
+      status: "InProgress",
+      jobOwner: OWNER,
+      jobInvoker: OWNER,
+    });
+    expect(account.service.objects.writes).toEqual([]);
   });
 
   it("succeeds with a signed object under prefix, job id and .zip", async () => {
-    const job = await runJob();
+    const job = await account.run();
 
     expect(job).toMatchObject({
       status: "Succeeded",
@@ -67,13 +35,13 @@ describe("a signing job", () => {
       completedAt: new Date("2026-03-01T12:00:05Z"),
       signatureExpiresAt: new Date("2037-06-01T12:00:05Z"),
     });
-    expect(service.objects.writes).toEqual([`${OWNER} wrote signed/out/${job.jobId}.zip`]);
+    expect(account.service.objects.writes).toEqual([`${OWNER} wrote signed/out/${job.jobId}.zip`]);
   });
 
   it("puts a signature of the job and the profile version into the signed object", async () => {
-    const job = await runJob();
+    const job = await account.run();
 
-    const signed = service.objects.latest("signed", job.signedObject?.s3?.key ?? "");
+    const signed = account.service.objects.latest("signed", job.signedObject?.s3?.key ?? "");
     const claims = await verifySignedZip(signed ?? Buffer.alloc(0), authority.exportRoot().certificate);
     expect(claims).toEqual({
       jobArn: jobArn(job.jobId ?? ""),
@@ -84,77 +52,73 @@ describe("a signing job", () => {
   });
 
   it("puts nothing between prefix and job id, and needs no prefix", async () => {
-    const request = { ...signingRequest("app"), destination: { s3: { bucketName: "signed" } } };
-    const { jobId } = await client.send(new StartSigningJobCommand(request));
-    service.clock.advance(5);
+    const { jobId, signedObject } = await account.run({ destination: { s3: { bucketName: "signed" } } });
 
-    expect((await describeJob(jobId ?? "")).signedObject).toEqual({
-      s3: { bucketName: "signed", key: `${jobId}.zip` },
-    });
+    expect(signedObject).toEqual({ s3: { bucketName: "signed", key: `${jobId}.zip` } });
   });
 
   it("is written once, however many look at it at the moment it ends", async () => {
-    const jobId = await startJob(client, "app");
-    service.clock.advance(5);
+    const jobId = await account.start();
+    account.service.clock.advance(5);
 
-    const jobs = await Promise.all([describeJob(jobId), describeJob(jobId), describeJob(jobId)]);
+    const jobs = await Promise.all([account.describe(jobId), account.describe(jobId), account.describe(jobId)]);
     expect(jobs.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded", "Succeeded"]);
-    expect(service.objects.writes).toHaveLength(1);
+    expect(account.service.objects.writes).toHaveLength(1);
   });
 
   it("is finished at the first look if it takes no time at all", async () => {
-    service.faults.nextPlan = { durationSeconds: 0 };
-    expect((await describeJob(await startJob(client, "app"))).status).toBe("Succeeded");
+    account.service.faults.nextPlan = { durationSeconds: 0 };
+    expect((await account.describe(await account.start())).status).toBe("Succeeded");
   });
 
   it("stays InProgress for ever if it is planned to", async () => {
-    service.faults.nextPlan = { durationSeconds: Infinity };
-    const jobId = await startJob(client, "app");
-    service.clock.advance(10 * 365 * 24 * 3600);
-    expect((await describeJob(jobId)).status).toBe("InProgress");
+    account.service.faults.nextPlan = { durationSeconds: Infinity };
+    const jobId = await account.start();
+    account.service.clock.advance(10 * 365 * 24 * 3600);
+    expect((await account.describe(jobId)).status).toBe("InProgress");
   });
 
   it("tells the plan which profile and source it is for", async () => {
-    await startJob(client, "app");
-    expect(service.faults.planned).toEqual([{ profileName: "app", bucketName: "source", key: "code.zip" }]);
+    await account.start();
+    expect(account.service.faults.planned).toEqual([{ profileName: "app", bucketName: "source", key: "code.zip" }]);
   });
 
   it("signs the version that was there at the start, with the caller's credentials", async () => {
-    service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("app"));
-    service.authorizer.allow(roleArn("builder"), "s3:PutObject", "arn:aws:s3:::signed/out/*");
-    const jobId = await startJob(service.role("builder"), "app");
-    service.clock.advance(5);
+    account.service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("app"));
+    account.service.authorizer.allow(roleArn("builder"), "s3:PutObject", "arn:aws:s3:::signed/out/*");
+    const jobId = await startJob(account.service.role("builder"), "app");
+    account.service.clock.advance(5);
 
-    expect((await describeJob(jobId)).requestedBy).toBe(`arn:aws:sts::${OWNER}:assumed-role/builder/session`);
-    expect(service.objects.writes).toEqual([`ROLEbuilder wrote signed/out/${jobId}.zip`]);
+    expect((await account.describe(jobId)).requestedBy).toBe(`arn:aws:sts::${OWNER}:assumed-role/builder/session`);
+    expect(account.service.objects.writes).toEqual([`ROLEbuilder wrote signed/out/${jobId}.zip`]);
   });
 
   it("takes the profile's validity period for the signature", async () => {
     const signatureValidityPeriod = { type: "DAYS" as const, value: 10 };
-    await client.send(
+    await account.client.send(
       new PutSigningProfileCommand({
         profileName: "short",
         platformId: LAMBDA,
         signatureValidityPeriod,
       }),
     );
-    expect((await runJob("short")).signatureExpiresAt).toEqual(new Date("2026-03-11T12:00:05Z"));
+    expect((await account.run({ profileName: "short" })).signatureExpiresAt).toEqual(new Date("2026-03-11T12:00:05Z"));
   });
 });
 
 describe("a failed signing job", () => {
   async function expectFailure(reason: RegExp): Promise<void> {
-    const job = await runJob();
+    const job = await account.run();
     expect(job.status).toBe("Failed");
     expect(job.statusReason).toMatch(reason);
     expect(job.completedAt).toEqual(new Date("2026-03-01T12:00:05Z"));
     expect(job).not.toHaveProperty("signedObject");
     expect(job).not.toHaveProperty("signatureExpiresAt");
-    expect(service.objects.writes).toEqual([]);
+    expect(account.service.objects.writes).toEqual([]);
   }
 
   it("says which injected reason it failed for", async () => {
-    service.faults.nextPlan = { durationSeconds: 5, failureReason: "the key is on holiday" };
+    account.service.faults.nextPlan = { durationSeconds: 5, failureReason: "the key is on holiday" };
     await expectFailure(/^the key is on holiday$/);
   });
 
@@ -163,32 +127,27 @@ describe("a failed signing job", () => {
     ["the version", { ...SOURCE, version: "v9" }, /version v9.*NoSuchVersion/],
     ["the bucket", { ...SOURCE, bucketName: "nowhere" }, /s3:\/\/nowhere\/code\.zip.*NoSuchBucket/],
   ])("started although %s of the source does not exist", async (_what, source, reason) => {
-    const request = { ...signingRequest("app"), source: { s3: source } };
-    const { jobId } = await client.send(new StartSigningJobCommand(request));
-    expect((await describeJob(jobId ?? "")).status).toBe("InProgress");
-    service.clock.advance(5);
-    expect(await describeJob(jobId ?? "")).toMatchObject({
+    const jobId = await account.start({ source: { s3: source } });
+    expect((await account.describe(jobId)).status).toBe("InProgress");
+    account.service.clock.advance(5);
+    expect(await account.describe(jobId)).toMatchObject({
       status: "Failed",
       statusReason: expect.stringMatching(reason) as string,
     });
   });
 
   it("had a source bucket without versioning", async () => {
-    service.objects.addBucket("plain");
-    service.objects.put("plain", "code.zip", "null", zipOf({ a: "a" }));
+    account.service.objects.addBucket("plain");
+    account.service.objects.put("plain", "code.zip", "null", zipOf({ a: "a" }));
     const source = { s3: { bucketName: "plain", key: "code.zip", version: "null" } };
-    const { jobId } = await client.send(new StartSigningJobCommand({ ...signingRequest("app"), source }));
-    service.clock.advance(5);
-    expect((await describeJob(jobId ?? "")).statusReason).toBe("The source bucket plain is not versioned.");
+    expect((await account.run({ source })).statusReason).toBe("The source bucket plain is not versioned.");
   });
 
   it("did not fail because versioning of the source bucket is suspended", async () => {
-    service.objects.addBucket("suspended", "Suspended");
-    service.objects.put("suspended", "code.zip", "null", zipOf({ a: "a" }));
+    account.service.objects.addBucket("suspended", "Suspended");
+    account.service.objects.put("suspended", "code.zip", "null", zipOf({ a: "a" }));
     const source = { s3: { bucketName: "suspended", key: "code.zip", version: "null" } };
-    const { jobId } = await client.send(new StartSigningJobCommand({ ...signingRequest("app"), source }));
-    service.clock.advance(5);
-    expect((await describeJob(jobId ?? "")).status).toBe("Succeeded");
+    expect((await account.run({ source })).status).toBe("Succeeded");
   });
 
   it.each([
@@ -197,37 +156,32 @@ describe("a failed signing job", () => {
     ["an archive without entries", Buffer.from(zipOf({})), /cannot be signed: the archive has no entries/],
     ["an archive that is too large", Buffer.alloc(250 * 1024 * 1024 + 1), /is larger than 250 MB/],
   ])("had %s to sign", async (_what, body, reason) => {
-    service.objects.put("source", "bad", "v1", body);
+    account.service.objects.put("source", "bad", "v1", body);
     const source = { s3: { bucketName: "source", key: "bad", version: "v1" } };
-    const { jobId } = await client.send(new StartSigningJobCommand({ ...signingRequest("app"), source }));
-    service.clock.advance(5);
-    expect(await describeJob(jobId ?? "")).toMatchObject({
+    expect(await account.run({ source })).toMatchObject({
       status: "Failed",
       statusReason: expect.stringMatching(reason) as string,
     });
   });
 
   it("had an archive to sign that is signed already", async () => {
-    const first = await runJob();
-    service.objects.put("source", "signed.zip", "v1", service.objects.latest("signed", `out/${first.jobId}.zip`)!);
+    const first = await account.run();
+    const { objects } = account.service;
+    objects.put("source", "signed.zip", "v1", objects.latest("signed", `out/${first.jobId}.zip`)!);
     const source = { s3: { bucketName: "source", key: "signed.zip", version: "v1" } };
-    const { jobId } = await client.send(new StartSigningJobCommand({ ...signingRequest("app"), source }));
-    service.clock.advance(5);
-    expect((await describeJob(jobId ?? "")).statusReason).toMatch(/cannot be signed: the archive is signed already/);
+    expect((await account.run({ source })).statusReason).toMatch(/cannot be signed: the archive is signed already/);
   });
 
   it("had a destination bucket that does not exist", async () => {
     const destination = { s3: { bucketName: "nowhere", prefix: "x/" } };
-    const { jobId } = await client.send(new StartSigningJobCommand({ ...signingRequest("app"), destination }));
-    service.clock.advance(5);
-    const { statusReason } = await describeJob(jobId ?? "");
+    const { jobId, statusReason } = await account.run({ destination });
     expect(statusReason).toBe(
       `Could not write the signed object s3://nowhere/x/${jobId}.zip: NoSuchBucket: The specified bucket does not exist`,
     );
   });
 
   it("lost the right to write before it ended", async () => {
-    service.objects.refuse(OWNER, "write", "signed");
+    account.service.objects.refuse(OWNER, "write", "signed");
     await expectFailure(/Could not write the signed object .*AccessDenied/);
   });
 });

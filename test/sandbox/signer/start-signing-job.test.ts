@@ -1,8 +1,6 @@
 import {
   CancelSigningProfileCommand,
-  DescribeSigningJobCommand,
   ListSigningJobsCommand,
-  SignerClient,
   StartSigningJobCommand,
   StartSigningJobCommandInput,
 } from "@aws-sdk/client-signer";
@@ -14,49 +12,43 @@ import {
   profileArn,
   putProfile,
   roleArn,
-  SignerService,
   signingRequest,
   startJob,
 } from "./signer-service";
+import { SigningAccount } from "./signing-account";
 
-let service: SignerService;
-let client: SignerClient;
-
-beforeEach(async () => {
-  service = await SignerService.start();
-  client = service.root();
-  await putProfile(client, "app");
-});
-afterEach(async () => service.close());
+const account = SigningAccount.forEachTest();
 
 describe("StartSigningJob refuses at once", () => {
   it("a profile that does not exist", async () => {
-    const error = await errorOf(startJob(client, "unknown"));
+    const error = await errorOf(account.start({ profileName: "unknown" }));
     expect(error).toMatchObject({
       name: "ResourceNotFoundException",
       message: "profile with name unknown does not exist",
       $metadata: { httpStatusCode: 404 },
     });
-    expect((await client.send(new ListSigningJobsCommand({}))).jobs).toEqual([]);
+    expect((await account.client.send(new ListSigningJobsCommand({}))).jobs).toEqual([]);
   });
 
   it("a profile that is canceled", async () => {
-    await client.send(new CancelSigningProfileCommand({ profileName: "app" }));
-    const error = await errorOf(startJob(client, "app"));
+    await account.client.send(new CancelSigningProfileCommand({ profileName: "app" }));
+    const error = await errorOf(account.start());
     expect(error).toMatchObject({ name: "ValidationException", code: "ProfileNotActive" });
     expect(error.message).toContain("Canceled");
   });
 
   it("a profile for container images", async () => {
-    await putProfile(client, "images", NOTATION);
-    const error = await errorOf(startJob(client, "images"));
+    await putProfile(account.client, "images", NOTATION);
+    const error = await errorOf(account.start({ profileName: "images" }));
     expect(error).toMatchObject({ name: "ValidationException" });
     expect(error.message).toContain("SignPayload");
   });
 
   it("a request without the version of its source, and says all that is missing", async () => {
     const request = { ...signingRequest("a-b"), source: { s3: { bucketName: "source", key: "code.zip" } } };
-    const error = await errorOf(client.send(new StartSigningJobCommand(request as StartSigningJobCommandInput)));
+    const error = await errorOf(
+      account.client.send(new StartSigningJobCommand(request as StartSigningJobCommandInput)),
+    );
     expect(error.name).toBe("ValidationException");
     expect(error.message).toContain("2 validation errors detected");
     expect(error.message).toContain("'source.s3.version'");
@@ -64,8 +56,8 @@ describe("StartSigningJob refuses at once", () => {
   });
 
   it("a caller whom S3 does not let read the source", async () => {
-    service.objects.refuse(OWNER, "read", "source");
-    const error = await errorOf(startJob(client, "app"));
+    account.service.objects.refuse(OWNER, "read", "source");
+    const error = await errorOf(account.start());
     expect(error).toMatchObject({ name: "AccessDeniedException", $metadata: { httpStatusCode: 403 } });
     expect(error.message).toContain(
       `User: arn:aws:iam::${OWNER}:root is not authorized to perform: s3:GetObjectVersion on resource: arn:aws:s3:::source/code.zip`,
@@ -73,9 +65,9 @@ describe("StartSigningJob refuses at once", () => {
   });
 
   it("a role that may not write the signed object", async () => {
-    service.authorizer.allow(roleArn("reader"), "signer:StartSigningJob", profileArn("app"));
-    service.authorizer.allow(roleArn("reader"), "s3:PutObject", "arn:aws:s3:::signed/elsewhere/*");
-    const error = await errorOf(startJob(service.role("reader"), "app"));
+    account.service.authorizer.allow(roleArn("reader"), "signer:StartSigningJob", profileArn("app"));
+    account.service.authorizer.allow(roleArn("reader"), "s3:PutObject", "arn:aws:s3:::signed/elsewhere/*");
+    const error = await errorOf(startJob(account.service.role("reader"), "app"));
     expect(error.name).toBe("AccessDeniedException");
     expect(error.message).toMatch(
       /not authorized to perform: s3:PutObject on resource: arn:aws:s3:::signed\/out\/.*\.zip$/,
@@ -83,8 +75,8 @@ describe("StartSigningJob refuses at once", () => {
   });
 
   it("a role that may not use the profile, in the words of IAM", async () => {
-    service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("other"));
-    const error = await errorOf(startJob(service.role("builder"), "app"));
+    account.service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("other"));
+    const error = await errorOf(startJob(account.service.role("builder"), "app"));
     expect(error).toMatchObject({
       name: "AccessDeniedException",
       message:
@@ -97,17 +89,16 @@ describe("StartSigningJob refuses at once", () => {
 describe("a client request token", () => {
   const token = "0b1c2d3e-request";
 
-  async function start(overrides: object = {}): Promise<string | undefined> {
-    const request = { ...signingRequest("app"), clientRequestToken: token, ...overrides };
-    return (await client.send(new StartSigningJobCommand(request))).jobId;
+  async function start(changes: Partial<StartSigningJobCommandInput> = {}): Promise<string> {
+    return account.start({ clientRequestToken: token, ...changes });
   }
 
   it("starts one job however often it is sent", async () => {
     const first = await start();
-    service.clock.advance(5);
+    account.service.clock.advance(5);
     expect(await start()).toBe(first);
     expect(await start()).toBe(first);
-    expect((await client.send(new ListSigningJobsCommand({}))).jobs).toHaveLength(1);
+    expect((await account.client.send(new ListSigningJobsCommand({}))).jobs).toHaveLength(1);
   });
 
   it("starts one job when it is sent twice at the same time", async () => {
@@ -116,16 +107,16 @@ describe("a client request token", () => {
   });
 
   it("returns a failed job again too", async () => {
-    service.faults.nextPlan = { durationSeconds: 0, failureReason: "broken" };
+    account.service.faults.nextPlan = { durationSeconds: 0, failureReason: "broken" };
     const first = await start();
-    expect((await client.send(new DescribeSigningJobCommand({ jobId: first }))).status).toBe("Failed");
-    service.faults.nextPlan = { durationSeconds: 0 };
+    expect((await account.describe(first)).status).toBe("Failed");
+    account.service.faults.nextPlan = { durationSeconds: 0 };
     expect(await start()).toBe(first);
   });
 
   it("returns its job also when the profile was canceled meanwhile", async () => {
     const first = await start();
-    await client.send(new CancelSigningProfileCommand({ profileName: "app" }));
+    await account.client.send(new CancelSigningProfileCommand({ profileName: "app" }));
     expect(await start()).toBe(first);
   });
 
@@ -143,7 +134,7 @@ describe("a client request token", () => {
 
   it("belongs to its account", async () => {
     const first = await start();
-    const other = service.root(OTHER);
+    const other = account.service.root(OTHER);
     await putProfile(other, "app");
     const request = { ...signingRequest("app"), clientRequestToken: token };
     expect((await other.send(new StartSigningJobCommand(request))).jobId).not.toBe(first);
