@@ -7,12 +7,14 @@ import { SignedFunction } from "./signed-function";
 import { JobOutput, outputJob } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 import {
+  CodeSigningConfig,
   SignedObject,
   SigningDestination,
   SigningJob,
   SigningJobProvider,
   SigningProfile,
   SigningSource,
+  UntrustedArtifactOnDeployment,
 } from "../../src";
 import { TestAccount } from "../sandbox/test-account";
 
@@ -154,6 +156,10 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     };
     return (stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
+      const { codeSigningConfigArn } = new CodeSigningConfig(stack, "signed-only", {
+        allowedPublishers: [profile],
+        untrustedArtifactOnDeployment: UntrustedArtifactOnDeployment.ENFORCE,
+      });
       const destination = SigningDestination.toBucket(pipeline.bucketName, "signed/");
       const sign = (id: string, source: Package, more: { importJobId?: string } = {}): SigningJob => {
         const job = new SigningJob(stack, `${id}-job`, { profile, source: sourceOf(source), destination, ...more });
@@ -163,7 +169,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
 
       const read = SigningJob.fromJobId(stack, "read-job", readJobId);
       outputJob(stack, "read", read);
-      new SignedFunction(stack, functionName("read"), read.signedObject, profile.signingProfileVersionArn);
+      new SignedFunction(stack, functionName("read"), read.signedObject, codeSigningConfigArn);
 
       sign("adopted", adoptedPackage, { importJobId });
       sign("mismatched", release, { importJobId: otherJobId });
@@ -173,7 +179,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
         ? sign("migrated", release, { importJobId: migratedJobId }).signedObject
         : nativelySigned(stack, release, "signed/");
       if (migratedJobId) stack.addOverride("removed", [{ from: NATIVE_JOB, lifecycle: { destroy: false } }]);
-      new SignedFunction(stack, functionName("migrated"), migrated, profile.signingProfileVersionArn);
+      new SignedFunction(stack, functionName("migrated"), migrated, codeSigningConfigArn);
 
       const provider = new TerraformOutput(stack, "provider", {
         value: SigningJobProvider.getOrCreate(stack).functionName,

@@ -5,7 +5,16 @@ import { SignedFunction } from "./signed-function";
 import { JobOutput, outputJob } from "./signing-stack";
 import { replaceInState } from "./state-surgery";
 import { describeWithTerraform } from "./terraform-under-test";
-import { ISigningJob, SigningDestination, SigningJob, SigningJobProps, SigningProfile, SigningSource } from "../../src";
+import {
+  CodeSigningConfig,
+  ISigningJob,
+  SigningDestination,
+  SigningJob,
+  SigningJobProps,
+  SigningProfile,
+  SigningSource,
+  UntrustedArtifactOnDeployment,
+} from "../../src";
 import { TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signed-function";
@@ -131,6 +140,10 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     const { source, revokeOnDestroy } = { source: first, revokeOnDestroy: true, ...edits };
     return (stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
+      const { codeSigningConfigArn } = new CodeSigningConfig(stack, "signed-only", {
+        allowedPublishers: [profile],
+        untrustedArtifactOnDeployment: UntrustedArtifactOnDeployment.ENFORCE,
+      });
       const sign = (id: string, packaged: Package, more: Partial<SigningJobProps> = {}): SigningJob => {
         const { bucketName, key, version } = packaged;
         const job = new SigningJob(stack, `${id}-job`, {
@@ -145,7 +158,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
       };
 
       const used = sign("used", source, { revokeOnDestroy });
-      new SignedFunction(stack, FUNCTION_NAME, used.signedObject, profile.signingProfileVersionArn);
+      new SignedFunction(stack, FUNCTION_NAME, used.signedObject, codeSigningConfigArn);
       revocable.forEach((id) => sign(id, first, { revokeOnDestroy: true }));
 
       const kept = sign("kept", first);

@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetFunctionCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { Deployment } from "./deployment";
+import { SignedFunction } from "./signed-function";
 import { describeWithTerraform } from "./terraform-under-test";
 import { SignedLambdaPackage } from "../../src";
 import { errorOf, moduleZip, TestAccount } from "../sandbox/test-account";
@@ -106,22 +105,8 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
       versioningConfiguration: { status: isVersioned ? "Enabled" : "Disabled" },
     });
     const signed = new SignedLambdaPackage(stack, "code", { path, bucket: bucket.bucket, dependsOn: [versioning] });
-    const role = new IamRole(stack, "role", {
-      namePrefix: "signed-function-",
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
-    });
-    new LambdaFunction(stack, "function", {
-      functionName: FUNCTION,
-      role: role.arn,
-      runtime: "nodejs22.x",
-      handler: "index.handler",
-      s3Bucket: signed.s3Bucket,
-      s3Key: signed.s3Key,
-      codeSigningConfigArn: signed.codeSigningConfigArn,
-    });
+    const signedCode = { bucketName: signed.s3Bucket, key: signed.s3Key };
+    new SignedFunction(stack, FUNCTION, signedCode, signed.codeSigningConfigArn);
     new TerraformOutput(stack, "bucketName", { value: bucket.bucket, staticId: true });
     new TerraformOutput(stack, "signedBy", { value: signed.profile.signingProfileVersionArn, staticId: true });
   }
