@@ -11,11 +11,7 @@ let signer: SdkSigner;
 
 beforeEach(async () => {
   http = await HttpSigner.start();
-  signer = new SdkSigner({
-    endpoint: http.url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-  });
+  signer = new SdkSigner(http.clientConfig);
 });
 
 afterEach(async () => http.stop());
@@ -109,8 +105,7 @@ test("the time for a request may be any fraction of a millisecond", async () => 
 
 test("a defect is not passed off as an answer of AWS Signer", async () => {
   signer = new SdkSigner({
-    endpoint: http.url,
-    region: "eu-central-1",
+    ...http.clientConfig,
     credentials: async () => {
       throw new TypeError("x is not a function");
     },
@@ -126,18 +121,13 @@ test("a server that is not there is a failure to be retried", async () => {
 });
 
 test("a name that does not resolve is a failure to be retried", async () => {
-  signer = new SdkSigner({
-    endpoint: "http://signer.invalid",
-    region: "eu-central-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-  });
+  signer = new SdkSigner({ ...http.clientConfig, endpoint: "http://signer.invalid" });
   expect(failureKind(await describeError(() => undefined))).toBe("unavailable");
 });
 
 test("missing credentials are told as such, and not retried", async () => {
   signer = new SdkSigner({
-    endpoint: http.url,
-    region: "eu-central-1",
+    ...http.clientConfig,
     credentials: async () => {
       throw Object.assign(new Error("not set"), { name: "CredentialsProviderError" });
     },

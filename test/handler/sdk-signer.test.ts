@@ -14,11 +14,7 @@ let signer: SdkSigner;
 
 beforeEach(async () => {
   http = await HttpSigner.start();
-  signer = new SdkSigner({
-    endpoint: http.url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-  });
+  signer = new SdkSigner(http.clientConfig);
 });
 
 afterEach(async () => http.stop());

@@ -44,6 +44,12 @@ export class HttpSigner {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** For clients of the AWS SDK. */
+  public get clientConfig() {
+    const credentials = { accessKeyId: "key", secretAccessKey: "secret" };
+    return { endpoint: this.url, region: "eu-central-1", credentials };
+  }
+
   public async stop(): Promise<void> {
     if (!this.server.listening) return;
     this.server.closeAllConnections();
