@@ -1,0 +1,95 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import {
+  SigningDestination,
+  SigningJob,
+  SigningJobProps,
+  SigningJobProvider,
+  SigningProfile,
+  SigningSource,
+} from "../../src";
+import type { Credentials } from "../sandbox/test-account";
+import type { Package } from "../terraform/release-pipeline";
+import { outputJob } from "../terraform/signing-stack";
+
+/** Jobs of which the one thing changes that they are named after. */
+export const CHANGING = ["source", "destination", "profileVersion", "profileOwner", "triggers"] as const;
+
+/** All jobs that sign. */
+export const SIGNING = ["plain", "revocable", ...CHANGING] as const;
+
+export const FUNCTION_NAME = "signing";
+
+/** What decides what is signed. */
+export interface WhatIsSigned {
+  readonly source: Package;
+  readonly destination: string;
+  readonly profileVersion: string;
+  readonly profileOwner?: string;
+  readonly triggers: { [name: string]: string };
+}
+
+export interface Program {
+  readonly profileName: string;
+  readonly signed: WhatIsSigned;
+  /** What is signed instead by the jobs in `CHANGING`. */
+  readonly changes?: Partial<WhatIsSigned>;
+  /** A job that is there already: `adopted` takes it over, `read` only reads it. */
+  readonly foundJobId: string;
+  /** Given when everything has been edited that does not decide what is signed. */
+  readonly edits?: {
+    /** Where in Terraform the job `plain` was. */
+    readonly movedFrom: readonly string[];
+  };
+  readonly credentials: Credentials;
+}
+
+/** A stack with a job for each way to break an invariant, all run by one function. */
+export function stackOfJobs(program: Program): (stack: TerraformStack) => void {
+  const { profileName, signed, changes = {}, foundJobId, edits, credentials } = program;
+  const isEdited = edits !== undefined;
+  return (stack) => {
+    const aws = stack.node.findChild("aws") as AwsProvider;
+    aws.accessKey = credentials.accessKeyId;
+    aws.secretKey = credentials.secretAccessKey;
+    aws.token = credentials.sessionToken;
+    if (isEdited) aws.defaultTags = [{ tags: { team: "platform" } }];
+    const signingJobProvider = new SigningJobProvider(stack, "signing", {
+      functionName: FUNCTION_NAME,
+      ...(isEdited && { memorySize: 512, timeoutSeconds: 600, logRetentionDays: 7, tags: { stage: "test" } }),
+    });
+
+    const sign = (
+      name: string,
+      what: WhatIsSigned,
+      how: Partial<SigningJobProps> = {},
+      id = `${name}-job`,
+    ): SigningJob => {
+      const { source, destination, profileVersion: signingProfileVersion, profileOwner, triggers } = what;
+      const attributes = { signingProfileName: profileName, signingProfileVersion };
+      const job = new SigningJob(stack, id, {
+        signingJobProvider,
+        profile: SigningProfile.fromSigningProfileAttributes(stack, `${id}-profile`, attributes),
+        source: SigningSource.fromBucket(source.bucketName, source.key, source.version),
+        destination: SigningDestination.toBucket(source.bucketName, destination),
+        profileOwner,
+        triggers,
+        ...how,
+      });
+      outputJob(stack, name, job);
+      return job;
+    };
+
+    const how = isEdited ? { ignoreSigningJobFailure: true, timeoutSeconds: 300 } : {};
+    const plain = sign("plain", signed, how, isEdited ? "plain-job-elsewhere" : "plain-job");
+    for (const address of edits?.movedFrom ?? []) {
+      (address.startsWith("terraform_data.") ? plain.request : plain.resource).moveFromId(address);
+    }
+    sign("revocable", signed, { revokeOnDestroy: true, ...how });
+    for (const name of CHANGING) {
+      sign(name, { ...signed, ...(name in changes && { [name]: changes[name] }) });
+    }
+    sign("adopted", signed, isEdited ? how : { importJobId: foundJobId });
+    outputJob(stack, "read", SigningJob.fromJobId(stack, "read-job", foundJobId));
+  };
+}
