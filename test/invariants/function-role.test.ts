@@ -31,7 +31,7 @@ describeWithSandbox(INVARIANT, (sandbox) => {
   let destination: string;
   let statements: Statement[];
   let role: Clients;
-  let jobId: string;
+  let jobId = "";
 
   beforeAll(async () => {
     [source, destination] = [await account.createBucket(), await account.createBucket()];
@@ -39,12 +39,12 @@ describeWithSandbox(INVARIANT, (sandbox) => {
     for (const profileName of ["declared", "undeclared"]) await account.createProfile(profileName);
     statements = roleOfDeclaredJob();
     role = await account.assume(await account.createRole("function", statements));
-    jobId = (await start("declared", KEY)).jobId ?? "";
   });
 
   afterAll(() => account.destroy());
 
   test("it signs what is declared, byte for byte", async () => {
+    ({ jobId = "" } = await start("declared", KEY));
     const describe = async () => role.signer.send(new DescribeSigningJobCommand({ jobId }));
     await eventually(async () => (await describe()).status !== "InProgress");
     expect(await describe()).toMatchObject({
