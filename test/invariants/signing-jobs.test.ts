@@ -68,19 +68,17 @@ describeWithTerraform("signing jobs", (sandbox) => {
 
   describe("Invariant 2: nothing is signed again unless source, destination, profile (or its version), owner or triggers changed", () => {
     test("each of these signs once; flags, times, tags, function, address and a removed importJobId sign and revoke nothing", async () => {
-      const signedBefore = await stack.jobIds("Succeeded");
-      const plain = await stack.addressesOf("plain-job");
-      program = { ...program, changes: second, edits: { movedFrom: plain } };
+      const [signedBefore, before] = [await stack.jobIds("Succeeded"), jobs];
+      const movedFrom = await stack.addresses(/\.plain-job_(Request|Invocation)_/);
+      program = { ...program, changes: second, edits: { movedFrom } };
       await stack.declare(program);
       await stack.apply();
 
-      const now = await stack.outputs();
-      const started = CHANGING.map((name) => now[name].jobId);
+      jobs = await stack.outputs();
+      const started = CHANGING.map((name) => jobs[name].jobId);
       expect(await stack.jobIds("Succeeded")).toEqual([...signedBefore, ...started].sort());
-      expect(new Set([...signedBefore, ...started]).size).toBe(1 + SIGNING.length + CHANGING.length);
-      for (const name of ["plain", "revocable", "adopted", "read"]) expect(now[name]).toEqual(jobs[name]);
+      for (const name of ["plain", "revocable", "adopted", "read"]) expect(jobs[name]).toEqual(before[name]);
       expect(await stack.revokedJobIds()).toEqual([]);
-      jobs = now;
     });
 
     test("another apply does not even call the function", async () => {
@@ -96,8 +94,7 @@ describeWithTerraform("signing jobs", (sandbox) => {
       await stack.declare({ ...program, changes: malformed });
       expect(await stack.failingApply()).toContain("SigningJobFailed");
 
-      // The adopted job and the revocation have one, too.
-      expect(Object.keys(results)).toHaveLength(SIGNING.length + 2);
+      expect(Object.values(results).join()).toContain(jobs.source.jobId);
       expect(stack.storedResults()).toEqual(results);
       expect(await stack.plan()).toMatch(/# aws_lambda_invocation\.source-job_Invocation_\w+ must be replaced/);
     });

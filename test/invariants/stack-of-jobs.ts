@@ -85,7 +85,7 @@ export function stackOfJobs(program: Program): (stack: TerraformStack) => void {
     for (const address of edits?.movedFrom ?? []) {
       (address.startsWith("terraform_data.") ? plain.request : plain.resource).moveFromId(address);
     }
-    sign("revocable", signed, { revokeOnDestroy: true, ...how });
+    sign("revocable", signed, { revokeOnDestroy: true, revocationReason: isEdited ? "Retired" : undefined, ...how });
     for (const name of CHANGING) {
       sign(name, { ...signed, ...(name in changes && { [name]: changes[name] }) });
     }

@@ -65,10 +65,9 @@ export class WatchedStack {
     return Object.fromEntries(invocations.map(({ name, attributes }) => [name, attributes.result]));
   }
 
-  /** Addresses of what a construct has made, other than policies. */
-  public async addressesOf(constructId: string): Promise<string[]> {
-    const addresses = await this.deployment.terraform.stateList();
-    return addresses.filter((address) => address.includes(`.${constructId}_`));
+  /** Those of Terraform's addresses that match. */
+  public async addresses(pattern: RegExp): Promise<string[]> {
+    return (await this.deployment.terraform.stateList()).filter((address) => pattern.test(address));
   }
 
   /** Ids of the jobs that AWS Signer has on record, by their status. */
