@@ -1,5 +1,6 @@
 import type { Deadline } from "./deadline";
-import type { SigningJob } from "./ports";
+import type { Revocation, SigningJob } from "./ports";
+import { rfc3339 } from "./rfc3339";
 import type { RequestedSource, SignRequest } from "../protocol/request";
 
 /**
@@ -16,6 +17,12 @@ export class HandlerError extends Error {
   ) {
     super(sentences.join(" ").replace(/\s+/g, " ").trim());
     this.stack = "";
+  }
+
+  /** Adds what else the person should know. */
+  public append(text: string): this {
+    this.message = `${this.message} ${text}`;
+    return this;
   }
 }
 
@@ -36,13 +43,20 @@ export function signingJobFailed(job: SigningJob, request: SignRequest): Handler
   );
 }
 
-export function signingJobRevoked(job: SigningJob, request: SignRequest): HandlerError {
-  const { revokedBy, reason } = job.revocation ?? { revokedBy: null, reason: null };
+/** What no error has told yet: that job may have failed when nobody waited for it any more. */
+export function earlierJobFailed({ jobId, statusReason }: SigningJob): string {
+  return `An earlier job, ${jobId}, failed: ${sentence(statusReason ?? "AWS Signer gave no reason")}`;
+}
+
+export function signatureRevoked(job: SigningJob, { reason, revokedAt, revokedBy }: Revocation): HandlerError {
+  const source = job.source === null ? "" : ` for ${describeSource(job.source)}`;
+  const profile = job.profileName === null ? "" : ` with signing profile "${job.profileName}"`;
+  const when = revokedAt === null ? "" : ` at ${rfc3339(revokedAt)}`;
   return new HandlerError(
-    "SigningJobRevoked",
-    `The signature of signing job ${job.jobId} for ${signing(request)} was revoked as soon as it was made,`,
-    `by ${revokedBy ?? "an unknown principal"}, with ${reason === null ? "no reason" : `the reason "${reason}"`}.`,
-    "Apply again to sign anew.",
+    "SignatureRevoked",
+    `The signature of signing job ${job.jobId}${source}${profile} was revoked${when} by ${revokedBy ?? "an unknown principal"},`,
+    reason === null ? "without a reason." : `with the reason ${sentence(`"${reason}"`)}`,
+    "What was revoked is not signed again by itself. To sign it anew, change the job's triggers.",
   );
 }
 
@@ -51,16 +65,15 @@ export function signingJobNotFinished(job: SigningJob, deadline: Deadline): Hand
   return new HandlerError(
     "SigningJobNotFinished",
     `Signing job ${job.jobId}${source} has not finished within ${waited(deadline)}; its status is ${job.status}.`,
-    "The job goes on. Apply again to continue waiting for it: no second job is started.",
+    "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
     longer(deadline),
   );
 }
 
-export function noTimeForNextAttempt(job: SigningJob, request: SignRequest, deadline: Deadline): HandlerError {
+export function noTimeForNextAttempt(request: SignRequest, deadline: Deadline): HandlerError {
   return new HandlerError(
     "SigningJobNotStarted",
-    `${waited(deadline)} were not enough to find the earlier signing jobs for ${signing(request)} and to start a new one;`,
-    `the last one found is ${job.jobId}, which ${job.revocation === null ? "failed" : "was revoked"}.`,
+    `${waited(deadline)} were not enough to find the earlier signing jobs for ${signing(request)} and to start a new one.`,
     longer(deadline),
     "Then apply again.",
   );

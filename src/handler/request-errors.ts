@@ -68,7 +68,7 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
         "SigningJobNotFinished",
         `${notKnown}: AWS Signer had not told for ${seconds(failure.triedForMs)} when the time was up.`,
         answer,
-        "The job goes on. Apply again to continue waiting for it: no second job is started.",
+        "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
       );
     case "badCredentials":
       return badCredentials(failure.error, `${notKnown}.`);

@@ -1,3 +1,4 @@
+import { signatureRevoked } from "./handler-error";
 import type { Invocation } from "./invocation";
 import { explainDescribe, explainRevoke } from "./request-errors";
 import { GaveUp } from "./retry";
@@ -10,8 +11,24 @@ import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
  */
 export async function revoke(request: RevokeRequest, invocation: Invocation): Promise<RevocableSigningJob> {
   const { signingJob, tf } = request;
+  if (tf.action === "create") await refuseRevokedSignature(signingJob, invocation);
   if (tf.action === "delete") await revokeSignature(request, invocation);
   return signingJob;
+}
+
+/**
+ * A destroy that was interrupted may have revoked the signature of a result that is still in state. Applied then, Terraform
+ * makes the revocation anew, and would hand that signature to all that use it.
+ */
+async function refuseRevokedSignature({ jobId, status }: RevocableSigningJob, { signer }: Invocation): Promise<void> {
+  if (status === "Failed") return;
+  try {
+    const { value: job } = await signer.describe(jobId);
+    if (job.revocation !== null) throw signatureRevoked(job, job.revocation);
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error;
+    if (error.kind !== "notFound") throw explainDescribe(error, jobId);
+  }
 }
 
 async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation: Invocation): Promise<void> {

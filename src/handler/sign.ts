@@ -1,7 +1,13 @@
 import { adoptJob } from "./adopt-job";
 import { attemptToken } from "./attempt-token";
 import { awaitJob } from "./await-job";
-import { noTimeForNextAttempt, signingJobFailed, signingJobRevoked } from "./handler-error";
+import {
+  earlierJobFailed,
+  HandlerError,
+  noTimeForNextAttempt,
+  signatureRevoked,
+  signingJobFailed,
+} from "./handler-error";
 import type { Invocation } from "./invocation";
 import type { SigningJob, StartedSigningJob } from "./ports";
 import { explainStart } from "./request-errors";
@@ -10,25 +16,36 @@ import { signingResult } from "./signing-result";
 import type { SignRequest } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 
-/** Signs what is declared, or finds what earlier invocations of the same request have signed. */
+/**
+ * Signs what is declared, or finds what earlier invocations of the same request have signed.
+ *
+ * A failure of an earlier invocation is followed by another attempt, a revoked signature is not: whoever revoked it would
+ * find the same bytes signed again after any change that replaces the invocation, such as another timeout.
+ */
 export async function sign(request: SignRequest, invocation: Invocation): Promise<SigningResult> {
   const adopted = request.importJobId === null ? null : await adoptJob(request.importJobId, request, invocation);
   if (adopted !== null) return signingResult(adopted, true);
 
-  for (let attempt = 0; ; attempt++) {
-    const started = await start(request, attempt, invocation);
-    const { job, isFromEarlier } = await awaitJob(started.jobId, invocation);
-    const { jobId, status } = job;
-    if (isAcceptable(job, isFromEarlier, request)) {
-      invocation.log("finished", { jobId, status, attempt });
-      return signingResult({ ...job, jobOwner: started.jobOwner ?? job.jobOwner }, false);
+  let earlierFailure: SigningJob | null = null;
+  try {
+    for (let attempt = 0; ; attempt++) {
+      const started = await start(request, attempt, invocation);
+      const { job, isFromEarlier } = await awaitJob(started.jobId, invocation);
+      const { jobId, status } = job;
+      if (job.revocation !== null) throw signatureRevoked(job, job.revocation);
+      if (isAcceptable(job, isFromEarlier, request)) {
+        invocation.log("finished", { jobId, status, attempt });
+        return signingResult({ ...job, jobOwner: started.jobOwner ?? job.jobOwner }, false);
+      }
+      if (!isFromEarlier) throw signingJobFailed(job, request);
+      // It was the outcome of an earlier invocation, and this one is there to try again.
+      invocation.log("superseded", { jobId, status, attempt });
+      earlierFailure = job;
+      if (invocation.deadline.isOver) throw noTimeForNextAttempt(request, invocation.deadline);
     }
-    if (!isFromEarlier) {
-      throw status === "Failed" ? signingJobFailed(job, request) : signingJobRevoked(job, request);
-    }
-    // It was the outcome of an earlier invocation, and this one is there to try again.
-    invocation.log("superseded", { jobId, status, attempt, isRevoked: job.revocation !== null });
-    if (invocation.deadline.isOver) throw noTimeForNextAttempt(job, request, invocation.deadline);
+  } catch (error) {
+    if (earlierFailure === null || !(error instanceof HandlerError)) throw error;
+    throw error.append(earlierJobFailed(earlierFailure));
   }
 }
 
@@ -36,9 +53,8 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
  * An earlier failure is passed over even where failures are ignored: a later attempt may have succeeded, before they
  * were, and its result must not be lost.
  */
-function isAcceptable(job: SigningJob, isFromEarlier: boolean, request: SignRequest): boolean {
-  if (job.status === "Failed") return request.ignoreSigningJobFailure && !isFromEarlier;
-  return job.revocation === null;
+function isAcceptable({ status }: SigningJob, isFromEarlier: boolean, request: SignRequest): boolean {
+  return status === "Succeeded" || (request.ignoreSigningJobFailure && !isFromEarlier);
 }
 
 async function start(request: SignRequest, attempt: number, invocation: Invocation): Promise<StartedSigningJob> {

@@ -1,4 +1,5 @@
 import type { SigningJob } from "./ports";
+import { rfc3339 } from "./rfc3339";
 import type { SigningResult } from "../protocol/result";
 
 export function signingResult(job: SigningJob, imported: boolean): SigningResult {
@@ -13,14 +14,10 @@ export function signingResult(job: SigningJob, imported: boolean): SigningResult
     profileName: job.profileName,
     profileVersion: job.profileVersion,
     requestedBy: job.requestedBy,
-    createdAt: rfc3339(job.createdAt),
-    completedAt: rfc3339(job.completedAt),
-    signatureExpiresAt: rfc3339(job.signatureExpiresAt),
+    createdAt: job.createdAt && rfc3339(job.createdAt),
+    completedAt: job.completedAt && rfc3339(job.completedAt),
+    signatureExpiresAt: job.signatureExpiresAt && rfc3339(job.signatureExpiresAt),
     signedObject: { bucketName: job.signedObject?.bucketName ?? null, key: job.signedObject?.key ?? null },
     imported,
   };
-}
-
-function rfc3339(time: Date | null): string | null {
-  return time && time.toISOString().replace(".000Z", "Z");
 }

@@ -10,11 +10,58 @@ async function signedWorld(changes: Event = {}): Promise<{ world: World; deletio
   return { world, deletion, signingJob };
 }
 
-test.each(["create", "update"])("%s returns the job as it is, and revokes nothing", async (action) => {
-  const event = eventFrom(`valid/revoke-${action}`);
+test("update returns the job as it is, and asks nothing of AWS", async () => {
+  const event = eventFrom("valid/revoke-update");
   const world = new World();
   expect(await world.invoke(event)).toEqual(event.signingJob);
   expect(world.signer.calls).toEqual([]);
+});
+
+describe("create", () => {
+  async function creation(): Promise<{ world: World; create: Event; signingJob: SigningResult }> {
+    const { world, signingJob } = await signedWorld();
+    return { world, create: eventFrom("valid/revoke-create", { signingJob }), signingJob };
+  }
+
+  test("returns the job as it is, and revokes nothing", async () => {
+    const { world, create, signingJob } = await creation();
+    expect(await world.invoke(create)).toEqual(signingJob);
+    expect(world.signer.allJobs[0].revocation).toBeNull();
+  });
+
+  test("after a destroy that was interrupted hands out no signature that is revoked", async () => {
+    const { world, create } = await creation();
+    await world.invoke({ ...create, tf: { action: "delete", prev_input: null } });
+    const error = await world.failToInvoke(create);
+    expect(error.name).toBe("SignatureRevoked");
+    expect(error.message).toMatch(
+      /^The signature of signing job job-0 for s3:\/\/unsigned\/app\/v1\.zip .* with the reason "Replaced by a newer build"\. .* change the job's triggers\.$/,
+    );
+  });
+
+  test("returns a job that AWS Signer has forgotten as it is", async () => {
+    const { world, create, signingJob } = await creation();
+    world.signer.forget("job-0");
+    expect(await world.invoke(create)).toEqual(signingJob);
+  });
+
+  test("returns an ignored failure as it is, which has no signature to look at", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 100, failure: "no good" }];
+    const signingJob = await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
+    const callsBefore = world.signer.calls.length;
+    expect(await world.invoke(eventFrom("valid/revoke-create", { signingJob }))).toEqual(signingJob);
+    expect(world.signer.calls).toHaveLength(callsBefore);
+  });
+
+  test("is an error where the function cannot look at the job", async () => {
+    const { world, create } = await creation();
+    const error = await world.failToInvoke(create, { faults: new Array<Fault>(60).fill("denied") });
+    expect(error).toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringMatching(/signer:DescribeSigningJob on signing job job-0/),
+    });
+  });
 });
 
 test("delete revokes the signature with the declared reason", async () => {

@@ -1,4 +1,4 @@
-import { signEvent, World } from "./fakes/world";
+import { Event, signEvent, World } from "./fakes/world";
 import { attemptToken } from "../../src/handler/attempt-token";
 
 const TOKEN = signEvent().requestToken as string;
@@ -196,27 +196,104 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
   });
 });
 
-describe("a revoked job", () => {
-  test("of an earlier apply is not a signature: the next attempt signs anew", async () => {
+describe("a revoked signature", () => {
+  const LEAKED = { jobId: "job-0", jobOwner: null, reason: "leaked" };
+
+  test("is an error that says which, of what, when, by whom and why, and how to sign anew", async () => {
     const world = new World();
     await world.invoke(signEvent());
-    world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
+    world.signer.revoke(LEAKED);
     await world.clock.pass(LATER_MS);
-    expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-1", status: "Succeeded" });
-    expect(world.loggedEvents("superseded")).toEqual([expect.objectContaining({ jobId: "job-0", isRevoked: true })]);
+    const error = await world.failToInvoke(signEvent({ timeoutSeconds: 60 }));
+    expect(error.name).toBe("SignatureRevoked");
+    expect(error.message).toBe(
+      "The signature of signing job job-0 for s3://unsigned/app/v1.zip (version PNyFaUTgsQh5ZdMCcoCe6pT1gOpgB_M4) with " +
+        'signing profile "app_profile" was revoked at 2026-01-01T00:00:01Z by arn:aws:iam::111111111111:user/eve, with the ' +
+        'reason "leaked". What was revoked is not signed again by itself. To sign it anew, change the job\'s triggers.',
+    );
   });
 
-  test("of this very invocation is an error that says who revoked it and why", async () => {
+  test.each<[string, Event]>([
+    ["is applied again", {}],
+    ["has another timeout", { timeoutSeconds: 30 }],
+    ["ignores failures", { ignoreSigningJobFailure: true }],
+  ])("does not come back when the job %s, however often", async (_, change) => {
+    const world = new World();
+    await world.invoke(signEvent());
+    world.signer.revoke(LEAKED);
+    for (let applies = 0; applies < 3; applies++) {
+      await world.clock.pass(LATER_MS);
+      expect(await world.failToInvoke(signEvent(change))).toMatchObject({ name: "SignatureRevoked" });
+    }
+    expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("of a job that was started for an earlier failure does not come back either", async () => {
+    const world = new World();
+    world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
+    await world.failToInvoke(signEvent());
+    await world.clock.pass(LATER_MS);
+    await world.invoke(signEvent());
+    world.signer.revoke({ ...LEAKED, jobId: "job-1" });
+    await world.clock.pass(LATER_MS);
+    expect(await world.failToInvoke(signEvent())).toMatchObject({
+      name: "SignatureRevoked",
+      message: expect.stringContaining("signing job job-1 "),
+    });
+    expect(world.signer.allJobs).toHaveLength(2);
+  });
+
+  test("is the same error while the function waits for the job", async () => {
     const world = new World();
     const invocation = world.begin(signEvent()).catch((error: Error) => error);
     await world.clock.pass(500);
-    world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
-    expect(await world.clock.run(invocation)).toMatchObject({
-      name: "SigningJobRevoked",
-      message: expect.stringMatching(
-        /^The signature of signing job job-0 .* by arn:aws:iam::111111111111:user\/eve, with the reason "leaked"\. Apply again/,
-      ),
-    });
+    world.signer.revoke(LEAKED);
+    expect(await world.clock.run(invocation)).toMatchObject({ name: "SignatureRevoked" });
     expect(world.signer.allJobs).toHaveLength(1);
+  });
+
+  test("is signed anew by another request, which is what other triggers make", async () => {
+    const world = new World();
+    await world.invoke(signEvent());
+    world.signer.revoke(LEAKED);
+    await world.clock.pass(LATER_MS);
+    expect(await world.invoke(signEvent({ requestToken: "another request" }))).toMatchObject({ jobId: "job-1" });
+  });
+});
+
+describe("an earlier job that failed when nobody waited for it any more", () => {
+  async function failedUnseen(): Promise<World> {
+    const world = new World();
+    world.signer.plans = [
+      { durationMs: 20_000, failure: "the key is gone" },
+      { durationMs: 20_000, failure: "still gone" },
+    ];
+    await world.failToInvoke(signEvent({ timeoutSeconds: 10 }));
+    await world.clock.pass(LATER_MS);
+    return world;
+  }
+
+  test("is told, with its reason, when the next one does not end in time either", async () => {
+    const world = await failedUnseen();
+    const error = await world.failToInvoke(signEvent({ timeoutSeconds: 10 }));
+    expect(error.name).toBe("SigningJobNotFinished");
+    expect(error.message).toMatch(/^Signing job job-1 .* An earlier job, job-0, failed: the key is gone\.$/);
+  });
+
+  test("is told, with its reason, when the next one fails as well", async () => {
+    const world = await failedUnseen();
+    const error = await world.failToInvoke(signEvent());
+    expect(error.name).toBe("SigningJobFailed");
+    expect(error.message).toMatch(
+      /^Signing job job-1 .*still gone\. .* An earlier job, job-0, failed: the key is gone\.$/,
+    );
+  });
+
+  test("is told where failures are ignored, too: what has failed unseen is no result", async () => {
+    const world = await failedUnseen();
+    const error = await world.failToInvoke(signEvent({ timeoutSeconds: 10, ignoreSigningJobFailure: true }));
+    expect(error.message).toMatch(
+      /^Signing job job-1 .* raise timeoutSeconds\. An earlier job, job-0, failed: the key/,
+    );
   });
 });

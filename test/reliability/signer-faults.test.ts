@@ -86,13 +86,18 @@ describeFaults("a fault of AWS Signer", (suite) => {
       expect((await sign(suite, event)).jobId).toBe(jobId);
     });
 
-    row("a job whose signature somebody revokes is signed anew by the next invocation, and by no plan", async () => {
-      const event = suite.signer.event();
-      const { jobId } = await sign(suite, event);
-      await suite.signer.account.root.signer.send(new RevokeSignatureCommand({ jobId, reason: "leaked" }));
-      await untilNextApply();
-      expect((await sign(suite, event)).jobId).not.toBe(jobId);
-    });
+    row(
+      "a signature that somebody has revoked is not made again, whatever else replaces the invocation",
+      async (seen) => {
+        const newJobs = await jobsFromNow(suite);
+        const event = suite.signer.event();
+        const { jobId } = await sign(suite, event);
+        await suite.signer.account.root.signer.send(new RevokeSignatureCommand({ jobId, reason: "leaked" }));
+        await untilNextApply();
+        expectSeen(await suite.signer.invoke({ ...event, timeoutSeconds: 30 }), seen);
+        expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
+      },
+    );
 
     row("a job that takes longer than timeoutSeconds is found by the next apply", async (seen) => {
       const newJobs = await jobsFromNow(suite);
