@@ -25,7 +25,8 @@ export interface SigningJobOptions {
   readonly timeoutSeconds?: number;
 
   /**
-   * Values that, when one changes, sign again what is otherwise unchanged.
+   * Values that, when one changes, sign again what is otherwise unchanged. (Not as long as `importJobId` names a job that matches:
+   * leave that out.)
    *
    * @default - none
    */
@@ -47,11 +48,13 @@ export interface SigningJobOptions {
   /**
    * Whether the signature is revoked when Terraform destroys the job, or after it has signed anew. Revocation cannot be undone.
    *
-   * Everything that uses the job's attributes is destroyed, or moved to the new signature, before.
+   * What uses the job's attributes in the same stack is destroyed, or moved to the new signature, before. Another stack is deployed
+   * later, so that it would stand on a revoked signature in between: keep what uses the signature in the job's stack.
    *
    * To stop revoking, set it to `false`, and apply once before you leave it out: `false` makes Terraform forget a revocation that
-   * was declared before, so that the signature stays valid. It takes Terraform 1.7 or OpenTofu 1.10. Leaving it out at once
-   * destroys the revocation, which revokes.
+   * was declared before, so that the signature stays valid. Leaving it out at once destroys the revocation, which revokes. For a
+   * job that never revoked leave it out: `false` is a `removed` block, which takes Terraform 1.7 or OpenTofu 1.10, and which
+   * `cdktf synth --hcl` cannot write.
    *
    * @default - the signature is not revoked
    */

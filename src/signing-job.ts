@@ -6,6 +6,7 @@ import { AwsEnvironment } from "./private/aws-environment";
 import type { DeclaredSigningJob } from "./private/declared-signing-job";
 import { DecodedResult } from "./private/decoded-result";
 import { dependsOn } from "./private/dependencies";
+import { FirstDeclaration } from "./private/first-declaration";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { NULL } from "./private/nullable";
@@ -166,7 +167,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return this.resultPath("imported");
   }
 
-  /** With a revocation, whatever uses the job's attributes is gone, or has moved on, before the signature is revoked. */
+  /** With a revocation, whatever uses the job's attributes in its stack is gone, or has moved on, before the signature is revoked. */
   private get outcome(): LambdaInvocation {
     return this.revocation ?? this.resource;
   }
@@ -176,23 +177,28 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private resultPath(...path: string[]): IResolvable {
-    this.decodedResult ??= new DecodedResult(this.outcome);
+    this.decodedResult ??= new DecodedResult(this.resource, this.revocation);
     return this.decodedResult.field(...path);
   }
 
   private createRequest(): TerraformData {
-    const { importJobId } = this.props;
+    const declared = whatIsSigned(this.props, this.profileOwner);
     return new TerraformData(this, "Request", {
-      triggersReplace: whatIsSigned(this.props, this.profileOwner),
+      triggersReplace: declared,
       // Read when the request is made, and not again: a job is taken over once.
-      input: { importJobId: importJobId === undefined ? NULL : this.existingJobId(importJobId) },
+      input: { importJobId: this.jobToAdopt(declared) },
       lifecycle: { ignoreChanges: ["input"] },
     });
   }
 
   /** Looks the job up before the request is made, because a request keeps the id that it was made with, wrong or not. */
-  private existingJobId(jobId: string): string {
-    return new SigningJobLookup(this, "ImportedJob", { jobId, provider: this.props.provider }).jobId;
+  private jobToAdopt(declared: object): IResolvable | string {
+    const { importJobId, provider, revokeOnDestroy } = this.props;
+    // A later request must not take the job over again, because its signature is revoked with the earlier request.
+    const first = revokeOnDestroy ? new FirstDeclaration(this, declared) : undefined;
+    if (importJobId === undefined) return NULL;
+    const { jobId } = new SigningJobLookup(this, "ImportedJob", { jobId: importJobId, provider });
+    return first?.whileDeclared(jobId) ?? jobId;
   }
 
   private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {

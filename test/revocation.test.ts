@@ -30,6 +30,28 @@ describe("a job that revokes its signature", () => {
     });
   });
 
+  test("takes a job over for what was declared at first, and not again for a later request, with which it is revoked", () => {
+    const template = revoking({ importJobId: "job-1" });
+    const first = template.address("terraform_data", "job_FirstDeclaration");
+    const { digest } = template.resource("terraform_data", "job_FirstDeclaration").input;
+    expect(digest).toMatch(/^\$\{sha256\(jsonencode\(\{"source" = \{.*"destination" = \{.*"profileName" = .*\}\)\)\}$/);
+    expect(template.resource("terraform_data", "job_FirstDeclaration").lifecycle).toEqual({
+      ignore_changes: ["input"],
+    });
+    const lookedUp = `${template.dataAddress("aws_signer_signing_job")}["job-1"].job_id`;
+    expect(template.resource("terraform_data", "job_Request").input.importJobId).toBe(
+      `\${(${first}.output.digest == ${digest.slice(2, -1)} ? ${lookedUp} : null)}`,
+    );
+  });
+
+  test("remembers what was declared at first also without a job to take over, so that leaving its id out changes nothing", () => {
+    const [withId, without] = [revoking({ importJobId: "job-1" }), revoking()];
+    expect(without.resource("terraform_data", "job_FirstDeclaration")).toEqual(
+      withId.resource("terraform_data", "job_FirstDeclaration"),
+    );
+    expect(without.resource("terraform_data", "job_Request").input).toEqual({ importJobId: "${null}" });
+  });
+
   test("gives the reason that it was given", () => {
     const template = revoking({ revocationReason: 'Release "7" withdrawn: ${why}' });
     expect(template.resource(INVOCATION, "job_Revocation").input).toContain(
@@ -37,13 +59,17 @@ describe("a job that revokes its signature", () => {
     );
   });
 
-  test("passes its attributes through the revocation, so that whoever uses them is gone before the signature is", () => {
+  test("has attributes that depend on the revocation, so that whoever uses them is gone before the signature is", () => {
     const template = Template.of((stack) => {
       const job = signingJob(stack, { revokeOnDestroy: true });
       show(stack, "key", job.signedObject.key);
       show(stack, "revokedAt", job.revocationRecord.revokedAt);
     });
-    const result = `jsondecode(${template.address(INVOCATION, "job_Revocation")}.result)`;
+    const [signing, revocation] = ["job_Invocation", "job_Revocation"].map((name) =>
+      template.address(INVOCATION, name),
+    );
+    // The result of the revocation would be an old one after an update of it that failed.
+    const result = `jsondecode([${signing}.result, ${revocation}.id][0])`;
     expect(template.outputs.key).toBe(`\${${result}.signedObject.key}`);
     expect(template.dataSource("aws_signer_signing_job").job_id).toBe(`\${${result}.jobId}`);
   });

@@ -1,7 +1,15 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { ISigningProfile, Platform, SignatureValidity, SigningProfile, SigningProfileProps } from "../src";
-import { aliasedProvider, CERTIFICATE_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, token } from "./synth/fixtures";
+import {
+  aliasedProvider,
+  CERTIFICATE_ARN,
+  lambdaProfile,
+  newStack,
+  OTHER_ACCOUNT,
+  signingJob,
+  token,
+} from "./synth/fixtures";
 import { show, Template } from "./synth/template";
 
 const TYPE = "aws_signer_signing_profile";
@@ -223,6 +231,19 @@ describe("a signing profile that is looked up by name", () => {
       status: `\${${address}.status}`,
       revokedAt: `\${try(${address}.revocation_record[0].revoked_at, null)}`,
     });
+  });
+
+  test("signs nothing again because it is read late, after something it depends on has changed", () => {
+    const template = Template.of((stack) => {
+      const profile = SigningProfile.fromSigningProfileName(stack, "existing-profile", "existing");
+      profile.node.addDependency(lambdaProfile(stack, {}, "first"));
+      signingJob(stack, { profile });
+    });
+    const address = template.dataAddress(DATA);
+    expect(template.dataSource(DATA).depends_on).toHaveLength(1);
+    // The name stands in the configuration. All else of the profile is unknown while its lookup waits.
+    const request = JSON.stringify(template.resource("terraform_data", "job_Request"));
+    expect(request.match(new RegExp(`${address.replaceAll(".", "\\.")}\\.\\w+`, "g"))).toEqual([`${address}.name`]);
   });
 
   test("is read by the AWS provider that was given, after what it depends on", () => {

@@ -6,7 +6,8 @@ import { Construct } from "constructs";
 
 /** Tells AWS providers of one stack apart. The one without alias is the same whether it is named or not. */
 export function providerKey(provider: TerraformProvider | undefined): string {
-  return provider?.alias ?? "default";
+  // No alias has a dot.
+  return provider?.alias === "default" ? "alias.default" : (provider?.alias ?? "default");
 }
 
 /**

@@ -6,13 +6,29 @@ import { expressionFor, HclExpression } from "./hcl";
 export class DecodedResult {
   private readonly result: IResolvable;
 
-  constructor(invocation: TerraformResource) {
-    this.result = new AttributeReference(invocation, "result");
+  /** @param before what comes between the invocation and whatever uses its result */
+  constructor(invocation: TerraformResource, before?: TerraformResource) {
+    const result = new AttributeReference(invocation, "result");
+    this.result = before ? new ResultAfter(result, new AttributeReference(before, "id")) : result;
   }
 
   /** A field of the answer, or of an object in it. */
   public field(...path: string[]): IResolvable {
     return new DecodedField(this.result, path);
+  }
+}
+
+/** A value whose users depend on another one as well, because an expression depends on all that stands in it. */
+class ResultAfter extends HclExpression {
+  constructor(
+    private readonly result: IResolvable,
+    private readonly before: IResolvable,
+  ) {
+    super();
+  }
+
+  protected render(context: IResolveContext): string {
+    return `[${expressionFor(this.result, context)}, ${expressionFor(this.before, context)}][0]`;
   }
 }
 

@@ -1,8 +1,10 @@
 import type { IResolvable } from "cdktf";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
+import { LookedUpSigningProfile } from "./imported-signing-profile";
 import type { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
+import type { ISigningProfile } from "../signing-profile-interface";
 
 /** The request with tokens where Terraform will have values. */
 type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
@@ -18,10 +20,21 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
     },
     destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
     profileName: profile.signingProfileName,
-    profileVersion: profile.isVersionKnown ? profile.signingProfileVersion : undefined,
+    profileVersion: versionOf(profile),
     profileOwner,
     triggers: triggers && Object.keys(triggers).length > 0 ? plainTexts(triggers) : undefined,
   };
+}
+
+/**
+ * The version is left out where a profile is looked up: while something changes that the lookup waits for, Terraform does not know it, and would
+ * sign again. Its name says as much, because no name ever gets a second version.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
+ */
+function versionOf(profile: ISigningProfile): string | undefined {
+  const isLookedUp = profile instanceof LookedUpSigningProfile;
+  return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
 }
 
 /** What the function is sent. */

@@ -18,6 +18,8 @@ import {
 import { TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signed-function";
+/** Jobs that, beside the one in use, are revoked when they are destroyed. */
+const REVOCABLE = ["removed", "leaked", "forgotten", "takenOver"];
 const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null };
 
 describeWithTerraform("the revocation of signatures", (sandbox) => {
@@ -28,6 +30,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   let first: Package;
   let second: Package;
   let foundJobId: string;
+  let importJobId: string;
   let jobs: Outputs;
 
   beforeAll(async () => {
@@ -35,6 +38,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     first = await pipeline.upload("package.zip", "export const handler = async () => 'first';");
     second = await pipeline.upload("package.zip", "export const handler = async () => 'second';");
     foundJobId = await pipeline.sign(first, "signed/");
+    importJobId = await pipeline.sign(first, "signed/");
   });
 
   afterAll(async () => {
@@ -43,22 +47,25 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   });
 
   test("shows as null where there is none", async () => {
-    await deployment.declare(program({ revocable: ["removed", "leaked", "forgotten"] }));
+    await deployment.declare(program({ revocable: REVOCABLE }));
     await terraform.apply();
     jobs = await outputs();
 
+    expect(jobs.takenOver).toMatchObject({ jobId: importJobId, imported: true });
     expect(jobs.revocations).toEqual({ kept: NO_REVOCATION, adopted: NO_REVOCATION, read: NO_REVOCATION });
     expect(await callsOf("RevokeSignature")).toEqual([]);
   });
 
   test("comes after a re-sign only when everything has moved to the new signature", async () => {
     await sandbox.clearCalls({ accountId: account.id });
-    await deployment.declare(program({ revocable: ["removed", "leaked", "forgotten"], source: second }));
+    await deployment.declare(program({ revocable: REVOCABLE, source: second, triggers: { release: "2" } }));
     await terraform.apply();
 
     const { used: old } = jobs;
     jobs = await outputs();
-    expect(await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature")).toEqual([
+    const ofOthers = new RegExp(`${importJobId}|${jobs.takenOver.jobId}`);
+    const calls = await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature");
+    expect(calls.filter((call) => !ofOthers.test(call))).toEqual([
       `StartSigningJob ${jobs.used.jobId}`,
       `UpdateFunctionCode ${FUNCTION_NAME}`,
       `RevokeSignature ${old.jobId}`,
@@ -66,6 +73,12 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect((await account.invoke(FUNCTION_NAME)).payload).toBe("second");
     expect(await revocationOf(old.jobId)).toMatchObject({ reason: "used is superseded" });
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
+  });
+
+  test("never meets a signature in use: a job that was taken over is not taken over again by a later request", async () => {
+    expect(jobs.takenOver).toMatchObject({ status: "Succeeded", imported: false });
+    expect(await revocationOf(importJobId)).toMatchObject({ reason: "takenOver is superseded" });
+    expect(await revocationOf(jobs.takenOver.jobId)).toBeUndefined();
   });
 
   test("by somebody else shows in the next plan, for jobs that were made, adopted or read, and signs nothing", async () => {
@@ -94,7 +107,9 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await deployment.declare(program({ revocable: [], source: second, revokeOnDestroy: false }));
     await terraform.apply();
 
-    expect(await callsOf("RevokeSignature", "UpdateFunctionCode")).toEqual([`RevokeSignature ${jobs.removed.jobId}`]);
+    expect((await callsOf("RevokeSignature", "UpdateFunctionCode")).sort()).toEqual(
+      [jobs.removed, jobs.takenOver].map(({ jobId }) => `RevokeSignature ${jobId}`).sort(),
+    );
     expect(await revocationOf(jobs.removed.jobId)).toMatchObject({ reason: "removed is superseded" });
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
     expect((await terraform.stateList()).filter((address) => /revo/i.test(address))).toEqual([]);
@@ -131,13 +146,15 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     /** Names of jobs, beside the one in use, that are to be revoked when they are destroyed. */
     readonly revocable: readonly string[];
     readonly source?: Package;
+    /** Of the job that is taken over. */
+    readonly triggers?: { [name: string]: string };
     readonly revokeOnDestroy?: boolean;
   }
 
   type Outputs = Readonly<Record<string, JobOutput>> & { readonly revocations: unknown };
 
   function program({ revocable, ...edits }: Edits): (stack: TerraformStack) => void {
-    const { source, revokeOnDestroy } = { source: first, revokeOnDestroy: true, ...edits };
+    const { source, triggers, revokeOnDestroy } = { source: first, revokeOnDestroy: true, ...edits };
     return (stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
       const { codeSigningConfigArn } = new CodeSigningConfig(stack, "signed-only", {
@@ -159,7 +176,9 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
 
       const used = sign("used", source, { revokeOnDestroy });
       new SignedFunction(stack, FUNCTION_NAME, used.signedObject, codeSigningConfigArn);
-      revocable.forEach((id) => sign(id, first, { revokeOnDestroy: true }));
+      revocable.forEach((id) => {
+        sign(id, first, { revokeOnDestroy: true, ...(id === "takenOver" ? { importJobId, triggers } : {}) });
+      });
 
       const kept = sign("kept", first);
       const adopted = sign("adopted", first, { importJobId: foundJobId });
