@@ -1,6 +1,6 @@
 import { Deadline } from "./deadline";
 import { HandlerError, invalidRequest, unexpectedError } from "./handler-error";
-import type { Invocation } from "./invocation";
+import type { FunctionPlace, Invocation } from "./invocation";
 import { Pace } from "./pace";
 import { PatientSigner } from "./patient-signer";
 import type { Clock, Log, SignerPort } from "./ports";
@@ -11,14 +11,12 @@ import type { SigningResult } from "../protocol/result";
 import { validateRequest } from "../protocol/validate";
 
 /** The world around one invocation of the function. */
-export interface Surroundings {
+export interface Surroundings extends FunctionPlace {
   readonly signer: SignerPort;
   readonly clock: Clock;
   readonly log: Log;
   /** Time until AWS Lambda ends the function. */
   readonly remainingTimeMs: number;
-  /** Account of the function. `null` if its ARN does not tell. */
-  readonly accountId: string | null;
 }
 
 /** Handles one event. Every error that it throws is a `HandlerError`. */
@@ -37,9 +35,9 @@ export async function handle(event: unknown, surroundings: Surroundings): Promis
 }
 
 function beginInvocation(request: HandlerRequest, surroundings: Surroundings): Invocation {
-  const { clock, log, remainingTimeMs, accountId } = surroundings;
+  const { clock, log, remainingTimeMs, accountId, region } = surroundings;
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
   const signer = new PatientSigner(surroundings.signer, { clock, log, deadline, pace: new Pace(clock) });
-  return { signer, clock, deadline, log, accountId };
+  return { signer, clock, deadline, log, accountId, region };
 }

@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { handle } from "./handle";
+import type { FunctionPlace } from "./invocation";
 import type { Log } from "./ports";
 import { SdkSigner } from "./sdk-signer";
 import { systemClock } from "./system-clock";
@@ -23,10 +24,11 @@ export async function handler(event: unknown, context: Context): Promise<Signing
     clock: systemClock,
     log,
     remainingTimeMs: context.getRemainingTimeInMillis(),
-    accountId: accountOf(context.invokedFunctionArn),
+    ...placeOf(context.invokedFunctionArn),
   });
 }
 
-function accountOf(functionArn: string): string | null {
-  return /^arn:[^:]*:lambda:[^:]*:([0-9]{12}):/.exec(functionArn)?.[1] ?? null;
+function placeOf(functionArn: string): FunctionPlace {
+  const [, region = null, accountId = null] = /^arn:[^:]*:lambda:([^:]+):([0-9]{12}):/.exec(functionArn) ?? [];
+  return { accountId, region };
 }

@@ -1,10 +1,16 @@
 import type { Deadline } from "./deadline";
 import { describeProfile, HandlerError, longer, sentence, signing, waited } from "./handler-error";
+import type { FunctionPlace } from "./invocation";
 import type { GaveUp } from "./retry";
 import type { SignerError } from "./signer-error";
-import type { SignRequest } from "../protocol/request";
+import type { RevocableSigningJob, SignRequest } from "../protocol/request";
 
-export function explainStart(failure: GaveUp, request: SignRequest, deadline: Deadline): HandlerError {
+export function explainStart(
+  failure: GaveUp,
+  request: SignRequest,
+  place: FunctionPlace,
+  deadline: Deadline,
+): HandlerError {
   const answer = says(failure.error);
   const notStarted = `No signing job was started for ${signing(request)}.`;
   switch (failure.kind) {
@@ -18,13 +24,15 @@ export function explainStart(failure: GaveUp, request: SignRequest, deadline: De
         request.profileOwner === null
           ? ""
           : `The profile's owner, account ${request.profileOwner}, must permit it as well.`,
+        "Then apply again.",
       );
     case "notFound":
       return new HandlerError(
         "SigningProfileNotFound",
         `AWS Signer cannot sign ${signing(request)}: it did not find what it needs, for ${seconds(failure.triedForMs)}.`,
         answer,
-        "Check that the profile and the source exist in the function's Region and that the profile is not canceled, then apply again.",
+        lookedFor(request, place),
+        "Check that the profile and the source exist there and that the profile is not canceled, then apply again.",
       );
     case "throttled":
     case "unavailable":
@@ -37,7 +45,7 @@ export function explainStart(failure: GaveUp, request: SignRequest, deadline: De
         longer(deadline),
       );
     case "badCredentials":
-      return badCredentials(failure.error, notStarted);
+      return badCredentials(failure.error, notStarted, "Then apply again.");
     case "refused":
       return new HandlerError(
         "SigningJobRefused",
@@ -53,7 +61,7 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
   const notKnown = `What became of signing job ${jobId} is not known`;
   switch (failure.kind) {
     case "accessDenied":
-      return accessDenied(failure, `signing job ${jobId}`, `${notKnown}.`);
+      return accessDenied(failure, `signing job ${jobId}`, `${notKnown}.`, "Then apply again.");
     case "notFound":
       return new HandlerError(
         "SigningJobNotFound",
@@ -71,7 +79,7 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
         "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
       );
     case "badCredentials":
-      return badCredentials(failure.error, `${notKnown}.`);
+      return badCredentials(failure.error, `${notKnown}.`, "Then apply again.");
     case "refused":
       return new HandlerError(
         "SigningJobNotDescribed",
@@ -82,21 +90,34 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
   }
 }
 
-export function explainRevoke(failure: GaveUp, jobId: string): HandlerError {
-  const notRevoked = `The signature of signing job ${jobId} could not be revoked.`;
-  if (failure.kind === "accessDenied") return accessDenied(failure, `signing job ${jobId}`, notRevoked);
-  if (failure.kind === "badCredentials") return badCredentials(failure.error, notRevoked);
-  return new HandlerError(
-    "SignatureNotRevoked",
-    notRevoked,
-    says(failure.error),
-    "Apply again to retry. To leave the signature valid, remove the job's revocation from the state",
-    "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).",
-  );
+/** Whatever kept a signature from being revoked, also what kept the function from looking whether it was revoked already. */
+export function explainRevoke(failure: GaveUp, { jobId, profileName }: RevocableSigningJob): HandlerError {
+  const profile = typeof profileName === "string" ? ` of signing profile "${profileName}"` : "";
+  const stillValid = `The signature of signing job ${jobId}${profile} could not be revoked: treat it as still valid.`;
+  switch (failure.kind) {
+    case "accessDenied":
+      return accessDenied(
+        failure,
+        `signing job ${jobId}`,
+        stillValid,
+        "To revoke, the function's role must be allowed signer:DescribeSigningJob and signer:RevokeSignature:",
+        "to a role of your own attach the revocationPolicyDocument of the SigningJobProvider.",
+        "For a profile of another account, its owner must permit signer:RevokeSignature as well.",
+        AGAIN_OR_LEAVE_VALID,
+      );
+    case "badCredentials":
+      return badCredentials(failure.error, stillValid, AGAIN_OR_LEAVE_VALID);
+    default:
+      return new HandlerError("SignatureNotRevoked", stillValid, says(failure.error), AGAIN_OR_LEAVE_VALID);
+  }
 }
 
+const AGAIN_OR_LEAVE_VALID =
+  "Apply, or destroy, again. To leave the signature valid, remove the job's revocation from the state " +
+  "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).";
+
 /** @param consequence what is left undone, and for which job */
-function accessDenied(failure: GaveUp, resource: string, consequence: string, ...advice: string[]): HandlerError {
+function accessDenied(failure: GaveUp, resource: string, consequence: string, ...next: string[]): HandlerError {
   const { error } = failure;
   // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
   const role = /User: (\S+) is not authorized/.exec(error.message)?.[1] ?? "the function's role";
@@ -106,8 +127,7 @@ function accessDenied(failure: GaveUp, resource: string, consequence: string, ..
     consequence,
     says(error),
     "Check the role's policies, its permissions boundary and the organization's policies.",
-    ...advice,
-    "Then apply again.",
+    ...next,
   );
 }
 
@@ -119,15 +139,22 @@ function deniedAction({ operation, message }: SignerError, resource: string): st
   return `${action} on ${resource}${arn === undefined ? "" : ` (${arn})`}`;
 }
 
-function badCredentials(error: SignerError, consequence: string): HandlerError {
+function badCredentials(error: SignerError, consequence: string, ...next: string[]): HandlerError {
   return new HandlerError(
     "InvalidCredentials",
     `AWS does not accept the function's own credentials for ${error.operation}.`,
     consequence,
     says(error),
     "Check that the function's role exists; if it was deleted and made again, update the function, so that it gets new credentials.",
-    "Then apply again.",
+    ...next,
   );
+}
+
+function lookedFor({ profileOwner }: SignRequest, { accountId, region }: FunctionPlace): string {
+  const where = `in Region ${region ?? "of the function"}`;
+  return profileOwner === null
+    ? `It looked ${where} and account ${accountId ?? "of the function"}, which are the function's: a profile of another account needs profileOwner.`
+    : `It looked ${where}, which is the function's, and account ${profileOwner}, the profileOwner.`;
 }
 
 function says(error: SignerError): string {

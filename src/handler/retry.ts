@@ -23,8 +23,6 @@ export class GaveUp extends Error {
     public readonly kind: FailureKind,
     /** Time from the first failure of this kind to the last. */
     public readonly triedForMs: number,
-    /** Whether another try would have been made if there had been more time. */
-    public readonly isOutOfTime: boolean,
   ) {
     super(error.quote);
     this.name = "GaveUp";
@@ -58,8 +56,7 @@ export async function retry<T>(
       firstFailures.set(kind, firstFailure);
       const triedForMs = clock.now() - firstFailure;
       const patienceLeftMs = (patience[kind] ?? 0) - triedForMs;
-      if (patienceLeftMs <= 0) throw new GaveUp(error, kind, triedForMs, false);
-      if (deadline.isOver) throw new GaveUp(error, kind, triedForMs, true);
+      if (patienceLeftMs <= 0 || deadline.isOver) throw new GaveUp(error, kind, triedForMs);
 
       if (kind === "throttled") pace.slowDown();
       const backoffMs = kind === "throttled" ? pace.pauseMs : backoff(failures, clock.random());

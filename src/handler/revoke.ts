@@ -33,27 +33,28 @@ async function refuseRevokedSignature({ jobId, status }: RevocableSigningJob, { 
 
 async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation: Invocation): Promise<void> {
   const { jobId, jobOwner, status } = signingJob;
-  if (status === "Failed") return invocation.log("nothing-to-revoke", { jobId, because: "the job failed" });
-  const settled = await isSettled(jobId, invocation);
-  if (settled !== null) return invocation.log("nothing-to-revoke", { jobId, because: settled });
+  const because = status === "Failed" ? "the job failed" : await settled(signingJob, invocation);
+  if (because !== null) return invocation.log("nothing-to-revoke", { jobId, because });
   try {
     await invocation.signer.revoke({ jobId, jobOwner, reason });
+    invocation.log("revoked", { jobId, jobOwner, reason });
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error;
     // The answer to the request that did revoke it may have been lost, and its repetition refused.
-    if (error.kind !== "refused" || (await isSettled(jobId, invocation)) === null) throw explainRevoke(error, jobId);
+    const since = error.kind === "refused" ? await settled(signingJob, invocation) : null;
+    if (since === null) throw explainRevoke(error, signingJob);
+    invocation.log("nothing-to-revoke", { jobId, because: since });
   }
-  invocation.log("revoked", { jobId, jobOwner, reason });
 }
 
 /** Why there is no signature (any more) that could be revoked; `null` if there is one. */
-async function isSettled(jobId: string, { signer }: Invocation): Promise<string | null> {
+async function settled(signingJob: RevocableSigningJob, { signer }: Invocation): Promise<string | null> {
   try {
-    const { value: job } = await signer.describe(jobId);
+    const { value: job } = await signer.describe(signingJob.jobId);
     return job.revocation === null ? null : "its signature is revoked already";
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error;
     if (error.kind === "notFound") return "AWS Signer does not know the job any more";
-    throw error.kind === "accessDenied" ? explainDescribe(error, jobId) : explainRevoke(error, jobId);
+    throw explainRevoke(error, signingJob);
   }
 }

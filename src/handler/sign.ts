@@ -79,6 +79,6 @@ async function start(request: SignRequest, attempt: number, invocation: Invocati
     });
     return started;
   } catch (error) {
-    throw error instanceof GaveUp ? explainStart(error, request, invocation.deadline) : error;
+    throw error instanceof GaveUp ? explainStart(error, request, invocation, invocation.deadline) : error;
   }
 }

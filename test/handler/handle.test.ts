@@ -38,6 +38,7 @@ test("a defect of the function is told as one, and its stack goes to the log alo
     log: (event, details) => logged.push({ event, ...details }),
     remainingTimeMs: 900_000,
     accountId: null,
+    region: null,
   });
   await expect(outcome).rejects.toMatchObject({
     name: "UnexpectedError",

@@ -120,6 +120,8 @@ test("delete whose answer is lost succeeds, though AWS Signer refuses to revoke 
   await world.invoke(deletion, { faults: [null, "lost after work"] });
   expect(world.signer.callsOf("RevokeSignature")).toHaveLength(2);
   expect(world.signer.allJobs[0].revocation).toMatchObject({ reason: "Replaced by a newer build" });
+  expect(world.loggedEvents("nothing-to-revoke")).toMatchObject([{ because: "its signature is revoked already" }]);
+  expect(world.loggedEvents("revoked")).toEqual([]);
 });
 
 test("a refused revocation is an error with AWS Signer's words and both ways out", async () => {
@@ -127,18 +129,23 @@ test("a refused revocation is an error with AWS Signer's words and both ways out
   const error = await world.failToInvoke(deletion, { faults: [null, "refused"] });
   expect(error.name).toBe("SignatureNotRevoked");
   expect(error.message).toMatch(
-    /^The signature of signing job job-0 could not be revoked\. The last answer to RevokeSignature was ValidationException \(HTTP 400\): .* Apply again to retry\. .*terraform state rm/,
+    /^The signature of signing job job-0 of signing profile "app_profile" could not be revoked: treat it as still valid\. The last answer to RevokeSignature was ValidationException \(HTTP 400\): .* Apply, or destroy, again\. .*terraform state rm/,
   );
 });
 
-test("a revocation that stays denied is an error that names the action", async () => {
+test.each([
+  ["RevokeSignature", 1],
+  ["DescribeSigningJob", 0],
+])("a revocation for which %s stays denied is an error that says what to grant", async (operation, requestsBefore) => {
   const { world, deletion } = await signedWorld();
   const startedAt = world.clock.now();
-  const error = await world.failToInvoke(deletion, { faults: [null, ...new Array<Fault>(60).fill("denied")] });
-  expect(error).toMatchObject({
-    name: "AccessDenied",
-    message: expect.stringMatching(/signer:RevokeSignature on signing job job-0/),
-  });
+  const faults = [...new Array(requestsBefore).fill(null), ...new Array<Fault>(60).fill("denied")];
+  const error = await world.failToInvoke(deletion, { faults });
+  expect(error.name).toBe("AccessDenied");
+  expect(error.message).toContain(`AWS denied signer:${operation} on signing job job-0`);
+  expect(error.message).toContain("could not be revoked: treat it as still valid.");
+  expect(error.message).toContain("must be allowed signer:DescribeSigningJob and signer:RevokeSignature");
+  expect(error.message).toContain("attach the revocationPolicyDocument");
   expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
 });
 

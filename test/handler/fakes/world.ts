@@ -37,6 +37,7 @@ export class World {
       log: (name, details) => this.logged.push({ event: name, ...details }),
       remainingTimeMs: options.remainingTimeMs ?? 900_000,
       accountId: options.accountId === undefined ? "111111111111" : options.accountId,
+      region: "eu-central-1",
     });
   }
 
