@@ -77,9 +77,9 @@ describe("a folder or file as the source of a signing job", () => {
     const template = templateOf({});
     const object = template.address(OBJECT);
     expect(template.resource(DATA, "aws-signer-asset")).toEqual({
-      triggers_replace: { object: `\${${object}.arn}` },
+      triggers_replace: { object: `\${${object}.arn}`, kmsKeyArn: `\${${object}.kms_key_id}` },
       input: { versionId: `\${${object}.version_id}` },
-      lifecycle: { ignore_changes: ["input"] },
+      lifecycle: { ignore_changes: ["input", "triggers_replace.kmsKeyArn"] },
     });
     const version = `${template.address(DATA, "aws-signer-asset")}.output.versionId`;
     const { key } = template.resource(OBJECT);
@@ -91,6 +91,13 @@ describe("a folder or file as the source of a signing job", () => {
     expect(template.resource("aws_lambda_invocation").input).toContain(
       `"source" = {"bucketName" = "packages", "key" = "${key}", "version" = ${version}}`,
     );
+  });
+
+  test("is signed in the version under its new key when Terraform encrypts it with another", () => {
+    const template = templateOf({ kmsKeyArn: KEY_ARN });
+    const version = template.resource(DATA, "aws-signer-asset");
+    expect(version.triggers_replace.kmsKeyArn).toBe(`\${${template.address(OBJECT)}.kms_key_id}`);
+    expect(version.lifecycle).toEqual({ ignore_changes: ["input"] });
   });
 
   test("may be read by the function", () => {

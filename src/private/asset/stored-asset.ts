@@ -94,13 +94,15 @@ export class StoredAsset extends Construct {
    * Keeps the version that was there when Terraform had stored the object. Whoever overwrites the object later makes another
    * version, which `version_id` then shows, but what was not built here must not be signed.
    *
-   * `arn` stays the same unless Terraform stores the object anew.
+   * Terraform stores the object anew when its `arn` changes, and in place when it is to be encrypted with another key. Only a
+   * key that is asked for counts: what the object is found to be encrypted with is up to whoever has overwritten it.
    */
   private createVersion(object: S3Object): string {
+    const ignoreChanges = this.place.kmsKeyArn === undefined ? ["input", "triggers_replace.kmsKeyArn"] : ["input"];
     const version = new TerraformData(this, "Version", {
-      triggersReplace: { object: object.arn },
+      triggersReplace: { object: object.arn, kmsKeyArn: object.kmsKeyId },
       input: { versionId: object.versionId },
-      lifecycle: { ignoreChanges: ["input"] },
+      lifecycle: { ignoreChanges },
     });
     return Token.asString(version.interpolationForAttribute("output.versionId"));
   }
