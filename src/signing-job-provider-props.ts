@@ -26,7 +26,8 @@ export interface SigningJobProviderProps {
   readonly memorySize?: number;
 
   /**
-   * How long the function may run, in seconds, 1 to 900. It bounds how long one apply waits for a signing job.
+   * How long the function may run, in seconds, 15 to 900. It bounds how long one apply waits for a signing job: the function keeps
+   * the last 5 seconds for its answer.
    *
    * @default 900
    */

@@ -301,6 +301,18 @@ describe("a signing profile that is imported by attributes", () => {
     expect(template.dataSources("aws_region")).toEqual({});
   });
 
+  test.each(["eu-west-1", "us-gov-east-1", "us-isob-east-1", "eusc-de-east-1"])(
+    "is in the Region that was given, in whatever partition that is: %s",
+    (region) => {
+      const template = Template.of((stack) => {
+        const attributes = { signingProfileName: "existing", profileOwner: OTHER_ACCOUNT, region };
+        const profile = SigningProfile.fromSigningProfileAttributes(stack, "profile", attributes);
+        show(stack, "arn", profile.signingProfileArn);
+      });
+      expect(template.outputs.arn).toMatch(arn(region, OTHER_ACCOUNT));
+    },
+  );
+
   test("shares its lookups with others of the same AWS provider, and with no one else", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "us");

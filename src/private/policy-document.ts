@@ -1,6 +1,7 @@
 import type { IResolveContext } from "cdktf";
 import type { RolePolicyStatement } from "../signing-job-provider-interface";
 import { expressionFor, HclExpression } from "./hcl";
+import { compare } from "./order";
 import type { PolicyStatement } from "./policy-packing";
 import { PolicyResource, policyResource, readOnce, Simplify } from "./policy-resource";
 import { jsonSize, sum } from "./policy-size";
@@ -65,8 +66,4 @@ function distinct(resources: readonly PolicyResource[]): PolicyResource[] {
 /** A list without order, such as IAM's, written in one order. */
 function listOf(items: Iterable<string>): string {
   return `[${[...new Set(items)].sort(compare).join(", ")}]`;
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }

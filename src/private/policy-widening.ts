@@ -1,4 +1,5 @@
 import { quote } from "./hcl";
+import { compare } from "./order";
 import type { PolicyStatement } from "./policy-packing";
 import { allObjectsWith, ObjectsInBucket, PolicyResource } from "./policy-resource";
 import { sum } from "./policy-size";
@@ -115,10 +116,6 @@ function rankOf(widening: Widening): Rank {
 function compareRanks(left: Rank, right: Rank): number {
   const index = left.findIndex((item, position) => item !== right[position]);
   return index === -1 ? 0 : compare(left[index], right[index]);
-}
-
-function compare<T extends number | string>(left: T, right: T): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 function startOf({ objects }: Objects): string {

@@ -1,8 +1,9 @@
 import type { IConstruct } from "constructs";
 import { LambdaArchitecture } from "../lambda-architecture";
 import { TIMEOUT_SECONDS } from "../protocol/constraints";
+import type { RolePolicyStatement } from "../signing-job-provider-interface";
 import type { SigningJobProviderProps } from "../signing-job-provider-props";
-import { FUNCTION_NAME, KMS_KEY_ARN, POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH } from "./text-rules";
+import { FUNCTION_NAME, KMS_KEY_ARN, NOT_EMPTY, POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH } from "./text-rules";
 import { PropertyValidator } from "./validate";
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -13,11 +14,15 @@ const LOG_RETENTION_DAYS = [
 /** The handler is an ES module for Node.js 20 or later. */
 const RUNTIME = { pattern: /^nodejs[2-9][0-9]\.x$/, meaning: 'a runtime of Node.js 20 or later, such as "nodejs22.x"' };
 
+/** Lower bound: the handler keeps 5 seconds for its answer, and the rest must be enough to start a job and to ask for it. */
+const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };
+
 export function validateProviderProps(scope: IConstruct, props: SigningJobProviderProps): void {
   const validator = new PropertyValidator(scope);
   validator.text("functionName", props.functionName, FUNCTION_NAME);
   validator.wholeNumber("memorySize", props.memorySize, 128, 10240);
-  validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, TIMEOUT_SECONDS.minimum, TIMEOUT_SECONDS.maximum);
+  const { minimum, maximum } = FUNCTION_TIMEOUT_SECONDS;
+  validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, minimum, maximum);
   validator.text("runtime", props.runtime, RUNTIME);
   validator.oneOf("architecture", props.architecture, Object.values(LambdaArchitecture));
   validator.oneOf("logRetentionDays", props.logRetentionDays, LOG_RETENTION_DAYS);
@@ -35,4 +40,10 @@ export function validateProviderProps(scope: IConstruct, props: SigningJobProvid
       validator.fail(`"${property}" is for a role that is made here, and must not be given together with "roleArn"`);
     }
   }
+}
+
+export function validateStatement(scope: IConstruct, { actions, resources }: RolePolicyStatement): void {
+  const validator = new PropertyValidator(scope);
+  validator.texts("actions", actions, NOT_EMPTY);
+  validator.texts("resources", resources, NOT_EMPTY);
 }

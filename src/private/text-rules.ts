@@ -1,5 +1,7 @@
 import type { TextRule } from "../protocol/field-reader";
 
+export { NOT_EMPTY } from "../protocol/field-reader";
+
 /** Also buckets of the early days, with capitals, underscores and up to 255 characters. */
 export const BUCKET_NAME: TextRule = {
   pattern: /^[A-Za-z0-9._-]{3,255}$/,
@@ -11,8 +13,6 @@ export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 
 /** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
 export const KEY_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
-
-export const NOT_EMPTY: TextRule = { pattern: /[\s\S]/, meaning: "a non-empty string" };
 
 /** @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html */
 export const PROFILE_VERSION: TextRule = { pattern: /^[a-zA-Z0-9]{10}$/, meaning: "10 letters and digits" };
@@ -65,7 +65,8 @@ export const ROLE_PATH: TextRule = {
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const FUNCTION_NAME: TextRule = {
   pattern: /^[A-Za-z0-9_-]{1,64}$/,
-  meaning: "1 to 64 letters, digits, underscores and hyphens",
+  meaning: "1 to 64 letters, digits, underscores and hyphens (no ARN)",
 };
 
-export const REGION: TextRule = { pattern: /^[a-z]{2}(?:-[a-z]+)+-[0-9]+$/, meaning: "the code of an AWS Region" };
+/** Also `eusc-de-east-1`. @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+export const REGION: TextRule = { pattern: /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/, meaning: "the code of an AWS Region" };

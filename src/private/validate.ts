@@ -16,6 +16,12 @@ export class PropertyValidator {
     this.terraformText(property, value);
   }
 
+  /** A list of at least one text. */
+  public texts(property: string, values: readonly string[], rule: TextRule): void {
+    this.notEmpty(property, values);
+    if (!isToken(values)) values.forEach((value, index) => this.text(`${property}[${index}]`, value ?? "", rule));
+  }
+
   public bytes(property: string, value: string, length: { readonly minimum: number; readonly maximum: number }): void {
     if (isToken(value)) return;
     const bytes = Buffer.byteLength(value);
@@ -41,7 +47,7 @@ export class PropertyValidator {
 
   public notEmpty(property: string, value: readonly unknown[]): void {
     if (isToken(value)) return;
-    if (value.length === 0) refuse(this.scope, property, "a list of at least one", value);
+    if (!Array.isArray(value) || value.length === 0) refuse(this.scope, property, "a list of at least one", value);
   }
 
   /** A mistake that is not one of a single value. */
@@ -51,6 +57,8 @@ export class PropertyValidator {
 
   /** Terraform would change the text on its way to AWS, and something else or nothing would be found there. */
   public terraformText(property: string, value: string): void {
+    if (typeof value !== "string" && isToken(value)) return;
+    if (typeof value !== "string") refuse(this.scope, property, "a string", value);
     if (/\p{Surrogate}/u.test(value)) {
       refuse(this.scope, property, "valid Unicode text, without half of a surrogate pair", value);
     }

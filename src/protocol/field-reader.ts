@@ -6,7 +6,7 @@ export interface TextRule {
   readonly meaning: string;
 }
 
-const NOT_EMPTY: TextRule = { pattern: /[\s\S]/, meaning: "a non-empty string" };
+export const NOT_EMPTY: TextRule = { pattern: /[\s\S]/, meaning: "a non-empty string" };
 
 /**
  * Takes the fields of a JSON object one by one and notes everything that is wrong with them.
