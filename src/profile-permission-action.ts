@@ -4,12 +4,12 @@
  * @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html
  */
 export enum ProfilePermissionAction {
-  /** Start signing jobs with the profile. Not on the Notation platform. */
+  /** Start signing jobs with the profile. Not on the Notation platform, which has none. */
   START_SIGNING_JOB = "signer:StartSigningJob",
   /** Read the profile. */
   GET_SIGNING_PROFILE = "signer:GetSigningProfile",
-  /** Revoke signatures that were made with the profile. */
+  /** Revoke signatures that were made with the profile. On the Lambda and Notation platforms only. */
   REVOKE_SIGNATURE = "signer:RevokeSignature",
-  /** Sign container images with the profile. Not on the Lambda platform. */
+  /** Sign container images with the profile. On the Notation platform only. */
   SIGN_PAYLOAD = "signer:SignPayload",
 }

@@ -150,14 +150,26 @@ describe("a profile permission", () => {
     );
   });
 
-  test.each([Platform.AMAZON_FREE_RTOS_DEFAULT, Platform.of("Future-Platform")])(
-    "is not judged by rules that nobody has stated: $platformId",
-    (platform) => {
-      for (const action of [START_SIGNING_JOB, GET_SIGNING_PROFILE, REVOKE_SIGNATURE, SIGN_PAYLOAD]) {
-        expect(() => profileOn(platform).addPermission("allow", { action, principal: OTHER_ACCOUNT })).not.toThrow();
-      }
-    },
-  );
+  test.each([
+    Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA,
+    Platform.AMAZON_FREE_RTOS_DEFAULT,
+    Platform.AMAZON_FREE_RTOS_TI_CC3220SF,
+  ])("is not made for what there is not on the platform $platformId: revocation, and container images", (platform) => {
+    const refused = (action: string): string =>
+      `"action" must be one of "signer:StartSigningJob", "signer:GetSigningProfile" on the platform "${platform.platformId}", ` +
+      `received "${action}"`;
+    expect(() => profileOn(platform).grantRevokeSignature("allow", OTHER_ACCOUNT)).toThrow(refused(REVOKE_SIGNATURE));
+    expect(() => profileOn(platform).grantSignPayload("allow", OTHER_ACCOUNT)).toThrow(refused(SIGN_PAYLOAD));
+  });
+
+  test.each<[Platform, ProfilePermissionAction[]]>([
+    [Platform.AMAZON_FREE_RTOS_DEFAULT, [START_SIGNING_JOB, GET_SIGNING_PROFILE]],
+    [Platform.of("Future-Platform"), [START_SIGNING_JOB, GET_SIGNING_PROFILE, REVOKE_SIGNATURE, SIGN_PAYLOAD]],
+  ])("is not judged by rules that nobody has stated: $platformId", (platform, actions) => {
+    for (const action of actions) {
+      expect(() => profileOn(platform).addPermission("allow", { action, principal: OTHER_ACCOUNT })).not.toThrow();
+    }
+  });
 
   test("is never refused because of a value that is known only later", () => {
     const template = Template.of((stack) => {

@@ -1,4 +1,6 @@
+import type { Construct } from "constructs";
 import {
+  ISigningProfile,
   Platform,
   SigningDestination,
   SigningJobProps,
@@ -6,19 +8,24 @@ import {
   SigningProfile,
   SigningSource,
 } from "../src";
-import { CERTIFICATE_ARN, DESTINATION, newStack, signingJob, SOURCE } from "./synth/fixtures";
+import { CERTIFICATE_ARN, DESTINATION, newStack, OTHER_ACCOUNT, signingJob, SOURCE, token } from "./synth/fixtures";
 import { Template } from "./synth/template";
 
 function declare(props: Partial<SigningJobProps>): () => void {
   return () => void signingJob(newStack(), props);
 }
 
-function profileOn(platform: Platform): SigningProfile {
+function profileOn(platform: Platform, scope: Construct = newStack()): SigningProfile {
   const needsCertificate = platform.platformId.startsWith("A") && platform !== Platform.AWS_LAMBDA_SHA384_ECDSA;
-  return new SigningProfile(newStack(), "profile", {
+  return new SigningProfile(scope, "profile", {
     platform,
     signingMaterial: needsCertificate ? { certificateArn: CERTIFICATE_ARN } : undefined,
   });
+}
+
+function profileOf(profileOwner: string, platform?: Platform): ISigningProfile {
+  const attributes = { signingProfileName: "theirs", profileOwner, platform };
+  return SigningProfile.fromSigningProfileAttributes(newStack(), "theirs", attributes);
 }
 
 const source = (bucketName: string, key: string, version: string, kmsKeyArn?: string): Partial<SigningJobProps> => ({
@@ -104,6 +111,11 @@ describe("a signing job is refused, in words that say what is wrong and where,",
       '"triggers.release" must be in Unicode normalization form C',
     ],
     [
+      "with a trigger that is no text",
+      { triggers: { build: 7 as unknown as string } },
+      '[stack/job] "triggers.build" must be a string, received 7',
+    ],
+    [
       "on a platform without signing jobs",
       { profile: profileOn(Platform.NOTATION_OCI_SHA384_ECDSA) },
       '"profile" must be of a platform with signing jobs, received one of "Notation-OCI-SHA384-ECDSA": container images are ' +
@@ -113,6 +125,17 @@ describe("a signing job is refused, in words that say what is wrong and where,",
       "with a revocation where signatures cannot be revoked",
       { profile: profileOn(Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA), revokeOnDestroy: true },
       '"revokeOnDestroy" must not be set on the platform "AWSIoTDeviceManagement-SHA256-ECDSA", whose signatures cannot be revoked',
+    ],
+    [
+      "with the profile of another account where only an account's own can sign",
+      { profile: profileOn(Platform.AMAZON_FREE_RTOS_DEFAULT), profileOwner: OTHER_ACCOUNT },
+      '"profileOwner" must not be given on the platform "AmazonFreeRTOS-Default", received "222222222222": AWS Signer lets no ' +
+        "other account sign with such a profile. Sign in the profile's own account",
+    ],
+    [
+      "with an imported profile of another account where only an account's own can sign",
+      { profile: profileOf(OTHER_ACCOUNT, Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA) },
+      '"profileOwner" must not be given on the platform "AWSIoTDeviceManagement-SHA256-ECDSA", received "222222222222"',
     ],
   ])("%s", (_, props, message) => {
     expect(declare(props)).toThrow(message);
@@ -142,6 +165,11 @@ describe("a signing job is accepted", () => {
       "on a platform whose rules are not known here",
       { profile: profileOn(Platform.of("Future")), revokeOnDestroy: true },
     ],
+    [
+      "with the Lambda profile of another account",
+      { profile: profileOf(OTHER_ACCOUNT, Platform.AWS_LAMBDA_SHA384_ECDSA) },
+    ],
+    ["with another account's profile of unknown platform", { profile: profileOf(OTHER_ACCOUNT) }],
     ["on the IoT platform", { profile: profileOn(Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA) }],
   ])("%s", (_, props) => {
     expect(declare(props)).not.toThrow();
@@ -151,6 +179,14 @@ describe("a signing job is accepted", () => {
     const stack = newStack();
     const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function");
     expect(() => signingJob(stack, { signingJobProvider, timeoutSeconds: 900 })).not.toThrow();
+  });
+
+  test("on the IoT platform with an owner that is known only later, as it may be this account", () => {
+    const template = Template.of((stack) => {
+      const profile = profileOn(Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA, stack);
+      signingJob(stack, { profile, profileOwner: token(stack).text, triggers: { build: token(stack, "build").text } });
+    });
+    expect(template.resource("aws_lambda_invocation").input).toContain('"profileOwner" = terraform_data.unknown.');
   });
 
   test("and then synthesizes", () => {

@@ -6,15 +6,26 @@ export interface PlatformRules {
   readonly signingMaterial: "required" | "refused";
   /** "Signing parameters should not be present when using AWSLambda-SHA384-ECDSA platform" */
   readonly refusesSigningParameters?: boolean;
-  /** "Action … not supported for platform …. Action must be one of …". Absent: not known. */
-  readonly permissionActions?: readonly string[];
+  /** "Action … not supported for platform …. Action must be one of …" */
+  readonly permissionActions: readonly string[];
   /** Whether `StartSigningJob` works. @see https://docs.aws.amazon.com/signer/latest/developerguide/container-workflow.html */
   readonly signingJobs: boolean;
   /** Whether signatures can be revoked. @see https://docs.aws.amazon.com/signer/latest/developerguide/revocation.html */
   readonly revocable: boolean;
+  /** Whether other accounts can sign. @see https://docs.aws.amazon.com/signer/latest/developerguide/signing-profile-cross-account.html */
+  readonly crossAccount: boolean;
 }
 
-const CERTIFICATE_PLATFORM: PlatformRules = { signingMaterial: "required", signingJobs: true, revocable: false };
+const CERTIFICATE_PLATFORM: PlatformRules = {
+  signingMaterial: "required",
+  // All but what is not there: `SignPayload` takes a payload of the Notary Project only, and nothing is revocable. Whether
+  // AWS Signer takes these is not known.
+  // @see https://docs.aws.amazon.com/signer/latest/api/API_SignPayload.html
+  permissionActions: ["signer:StartSigningJob", "signer:GetSigningProfile"],
+  signingJobs: true,
+  revocable: false,
+  crossAccount: false,
+};
 
 const RULES: Readonly<Record<string, PlatformRules>> = {
   [Platform.AWS_LAMBDA_SHA384_ECDSA.platformId]: {
@@ -23,12 +34,14 @@ const RULES: Readonly<Record<string, PlatformRules>> = {
     permissionActions: ["signer:StartSigningJob", "signer:GetSigningProfile", "signer:RevokeSignature"],
     signingJobs: true,
     revocable: true,
+    crossAccount: true,
   },
   [Platform.NOTATION_OCI_SHA384_ECDSA.platformId]: {
     signingMaterial: "refused",
     permissionActions: ["signer:SignPayload", "signer:GetSigningProfile", "signer:RevokeSignature"],
     signingJobs: false,
     revocable: true,
+    crossAccount: true,
   },
   [Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA.platformId]: CERTIFICATE_PLATFORM,
   [Platform.AMAZON_FREE_RTOS_DEFAULT.platformId]: CERTIFICATE_PLATFORM,

@@ -41,7 +41,8 @@ export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, p
   }
 }
 
-function validatePlatform(validator: PropertyValidator, { profile, revokeOnDestroy }: DeclaredSigningJob): void {
+function validatePlatform(validator: PropertyValidator, props: DeclaredSigningJob): void {
+  const { profile, revokeOnDestroy, profileOwner = profile.profileOwner } = props;
   const rules = rulesOf(profile.platform);
   const platformId = profile.platform?.platformId;
   if (rules && !rules.signingJobs) {
@@ -53,6 +54,12 @@ function validatePlatform(validator: PropertyValidator, { profile, revokeOnDestr
   if (rules && !rules.revocable && revokeOnDestroy) {
     validator.fail(
       `"revokeOnDestroy" must not be set on the platform "${platformId}", whose signatures cannot be revoked`,
+    );
+  }
+  if (rules && !rules.crossAccount && profileOwner !== undefined && !isToken(profileOwner)) {
+    validator.fail(
+      `"profileOwner" must not be given on the platform "${platformId}", received "${profileOwner}": AWS Signer lets no other ` +
+        "account sign with such a profile. Sign in the profile's own account",
     );
   }
 }
