@@ -7,7 +7,7 @@ export class SignatureValidity {
   /**
    * A period of days.
    *
-   * @param amount a whole number of days, at least 1.
+   * @param amount a whole number of days, 1 to 4110: as many as 135 months can have.
    */
   public static days(amount: number): SignatureValidity {
     return new SignatureValidity("DAYS", amount);
@@ -25,7 +25,7 @@ export class SignatureValidity {
   /**
    * A period of years.
    *
-   * @param amount a whole number of years, 1 to 11.
+   * @param amount a whole number of years, 1 to 11. The three months that 135 months are longer can only be said in months.
    */
   public static years(amount: number): SignatureValidity {
     return new SignatureValidity("YEARS", amount);

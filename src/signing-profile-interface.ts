@@ -82,6 +82,7 @@ export interface ISigningProfile extends IConstruct, ITerraformDependable {
    * Lets another account or a role use the profile.
    *
    * @param id of the permission, unique in the profile.
+   * @param options what is allowed, and to whom.
    */
   addPermission(id: string, options: ProfilePermissionOptions): ProfilePermission;
 
