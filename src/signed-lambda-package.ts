@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { CodeSigningConfig, ICodeSigningConfig } from "./code-signing-config";
 import { Platform } from "./platform";
 import { validateLambdaPublisher } from "./private/lambda-publisher";
+import { providerOfJob } from "./private/provider-of-job";
 import { PropertyValidator } from "./private/validate";
 import type { SignedLambdaPackageProps } from "./signed-lambda-package-props";
 import { SigningDestination } from "./signing-destination";
@@ -38,7 +39,8 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
   constructor(scope: Construct, id: string, props: SignedLambdaPackageProps) {
     super(scope, id);
     const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig, ...jobOptions } = props;
-    const { provider, dependsOn } = jobOptions;
+    const { dependsOn } = jobOptions;
+    const provider = providerOfJob(this, jobOptions);
     this.validate(props);
     this.profile =
       profile ?? new SigningProfile(this, "Profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA, provider });

@@ -15,12 +15,12 @@ export interface SigningJobOptions {
   readonly profileOwner?: string;
 
   /**
-   * How long one apply waits for the job, in seconds, 1 to 900 and not more than the function may run. A job that takes longer
-   * goes on, and the next apply waits for it.
+   * How long one apply waits for the job, in seconds, 1 to 900 and not more than the function may run. The function keeps the last
+   * 5 seconds of its own time for its answer. A job that takes longer goes on, and the next apply waits for it.
    *
    * Changing it never signs again.
    *
-   * @default - as long as the function may run
+   * @default - as long as the function may run, less those 5 seconds
    */
   readonly timeoutSeconds?: number;
 
@@ -77,7 +77,7 @@ export interface SigningJobOptions {
   /**
    * AWS provider that invokes the function.
    *
-   * @default - the stack's default AWS provider
+   * @default - the one of the `signingJobProvider`, if that is of the same stack; otherwise the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 

@@ -25,6 +25,14 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
   readonly timeoutSeconds?: number;
 
   /**
+   * AWS provider of the account and Region that the function is in. Signing jobs of the same stack use it, too, unless they have one
+   * of their own.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
    * Allows the function more. Signing jobs do it for themselves. Without effect on a function that was imported.
    *
    * @param statement what to allow.

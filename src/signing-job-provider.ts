@@ -12,7 +12,7 @@ import { HandlerAsset } from "./private/handler-asset";
 import { plainTexts } from "./private/hcl";
 import { ImportedSigningJobProvider } from "./private/imported-signing-job-provider";
 import { nameFromPath } from "./private/names";
-import { validateProviderProps } from "./private/signing-job-provider-validation";
+import { validateProviderProps, validateStatement } from "./private/signing-job-provider-validation";
 import { TerraformData } from "./private/terraform-data";
 import type { ISigningJobProvider, RolePolicyStatement } from "./signing-job-provider-interface";
 import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
@@ -30,7 +30,13 @@ const DEFAULT_LOG_RETENTION_DAYS = 30;
  * sign, and write below their destinations.
  */
 export class SigningJobProvider extends Construct implements ISigningJobProvider {
-  /** The function of a scope's stack and an AWS provider. It is made when first asked for. */
+  /**
+   * The function of a scope's stack and an AWS provider. It is made when first asked for.
+   *
+   * @param scope any construct of the stack.
+   * @param options which AWS provider.
+   * @returns the same function each time.
+   */
   public static getOrCreate(scope: Construct, options: SigningJobProviderLookupOptions = {}): SigningJobProvider {
     const stack = TerraformStack.of(scope);
     const id = `aws-signer-${providerKey(options.provider)}`;
@@ -42,10 +48,17 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * A function that another stack has made. Its role is left alone: in the stack that makes it, allow what the jobs of this stack
    * need with `addToRolePolicy`.
    *
-   * @param functionName name of the function.
+   * @param functionName name of the function (no ARN: it is in the account and Region of the AWS provider).
+   * @param options which AWS provider.
+   * @returns the function, without rights to give it.
    */
-  public static fromFunctionName(scope: Construct, id: string, functionName: string): ISigningJobProvider {
-    return new ImportedSigningJobProvider(scope, id, functionName);
+  public static fromFunctionName(
+    scope: Construct,
+    id: string,
+    functionName: string,
+    options: SigningJobProviderLookupOptions = {},
+  ): ISigningJobProvider {
+    return new ImportedSigningJobProvider(scope, id, functionName, options.provider);
   }
 
   /** The function. */
@@ -81,11 +94,15 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   /** The function's timeout in seconds. */
   public readonly timeoutSeconds?: number;
 
+  /** AWS provider that makes the function. Undefined for the stack's default. */
+  public readonly provider?: TerraformProvider;
+
   private readonly functionRole: FunctionRole;
 
   constructor(scope: Construct, id: string, props: SigningJobProviderProps = {}) {
     super(scope, id);
     validateProviderProps(this, props);
+    this.provider = props.provider;
     this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
     const tags = props.tags && plainTexts(props.tags);
 
@@ -118,6 +135,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param statement what to allow.
    */
   public addToRolePolicy(statement: RolePolicyStatement): void {
+    validateStatement(this, statement);
     this.functionRole.allow(statement);
   }
 
@@ -129,6 +147,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param signingJob the job.
    * @param statements what to allow.
    * @param provider AWS provider of the job. Default: the one of its stack.
+   * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
    */
   public allowSigning(
     signingJob: IConstruct,
@@ -144,6 +163,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param signingJob the job.
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
    * @param provider AWS provider of the job. Default: the one of its stack.
+   * @returns what must be there when the signature is revoked; undefined for a role of your own.
    */
   public allowRevocation(
     signingJob: IConstruct,

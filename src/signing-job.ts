@@ -11,6 +11,7 @@ import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { NULL } from "./private/nullable";
 import { permissionsOf } from "./private/permission-chain";
+import { providerOfJob } from "./private/provider-of-job";
 import { createRevocation, ForgottenRevocation } from "./private/revocation";
 import { jobRevocationRecord } from "./private/revocation-records";
 import { signEvent, whatIsSigned } from "./private/sign-event";
@@ -67,11 +68,11 @@ export class SigningJob extends Construct implements ISigningJob {
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
-    this.props = { ...props, source: props.source.bind(this, { provider: props.provider }) };
+    const provider = providerOfJob(this, props);
+    this.props = { ...props, provider, source: props.source.bind(this, { provider }) };
     validateJobProps(this, this.props);
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
-    this.signingJobProvider =
-      props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider: props.provider });
+    this.signingJobProvider = props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider });
     validateProvider(this, this.props, this.signingJobProvider);
 
     const request = this.createRequest();

@@ -145,6 +145,16 @@ describe("a signed Lambda package", () => {
     });
   });
 
+  test("is made with the AWS provider of the function that it is given", () => {
+    const template = Template.of((stack) => {
+      const signingJobProvider = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "us") });
+      packageIn(stack, { signingJobProvider });
+    });
+    for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION]) {
+      expect(template.resource(type).provider).toBe("aws.us");
+    }
+  });
+
   test("is made with the AWS provider that was given, all of it", () => {
     const template = Template.of((stack) => packageIn(stack, { provider: aliasedProvider(stack, "us") }));
     for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION, "aws_lambda_function"]) {

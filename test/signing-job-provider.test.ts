@@ -4,8 +4,15 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { LambdaArchitecture, SigningJobProvider, SigningJobProviderProps } from "../src";
+import {
+  LambdaArchitecture,
+  RolePolicyStatement,
+  SigningJobProvider,
+  SigningJobProviderProps,
+  SigningSource,
+} from "../src";
 import { aliasedProvider, KEY_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, signingJob, token } from "./synth/fixtures";
+import { folderOf } from "./synth/folder";
 import { show, Template } from "./synth/template";
 
 const FUNCTION = "aws_lambda_function";
@@ -44,7 +51,7 @@ describe("the function that runs signing jobs", () => {
 
   test.each<[SigningJobProviderProps, object]>([
     [{ memorySize: 512 }, { memory_size: 512 }],
-    [{ timeoutSeconds: 60 }, { timeout: 60 }],
+    [{ timeoutSeconds: 15 }, { timeout: 15 }],
     [{ runtime: "nodejs20.x" }, { runtime: "nodejs20.x" }],
     [{ architecture: LambdaArchitecture.X86_64 }, { architectures: ["x86_64"] }],
     [{ functionName: "signing" }, { function_name: "signing" }],
@@ -219,6 +226,55 @@ describe("one function", () => {
   });
 });
 
+describe("a job without AWS provider", () => {
+  const [INVOCATION, LOOKUP] = ["aws_lambda_invocation", "aws_signer_signing_job"];
+
+  test("invokes its function, stores its source and looks jobs up with that of the function", () => {
+    const template = Template.of((stack) => {
+      const runner = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "eu") });
+      const source = SigningSource.fromAsset(folderOf({ "index.mjs": "" }), { bucket: "packages" });
+      const props = { signingJobProvider: runner, source, importJobId: "job-1", revokeOnDestroy: true };
+      show(stack, "revoked", signingJob(stack, props).revocationRecord.revokedAt);
+    });
+    const invocations = Object.values(template.resources(INVOCATION));
+    const lookups = Object.values(template.dataSources(LOOKUP));
+    expect([invocations.length, lookups.length]).toEqual([2, 2]);
+    for (const { provider } of [...invocations, ...lookups, template.resource("aws_s3_object")]) {
+      expect(provider).toBe("aws.eu");
+    }
+  });
+
+  test("invokes a function that was imported with an AWS provider with that", () => {
+    const template = Template.of((stack) => {
+      const provider = aliasedProvider(stack, "eu");
+      const shared = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function", { provider });
+      signingJob(stack, { signingJobProvider: shared });
+    });
+    expect(template.resource(INVOCATION)).toMatchObject({ function_name: "shared-function", provider: "aws.eu" });
+  });
+
+  test("does not take that of a function in another stack, which is none of its own", () => {
+    const template = Template.of((stack) => {
+      const other = new TerraformStack(stack.node.scope as Construct, "other");
+      new AwsProvider(other, "aws", { region: "eu-west-1" });
+      const runner = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "eu") });
+      signingJob(other, { signingJobProvider: runner });
+    }, "other");
+    expect(template.resource(INVOCATION).provider).toBeUndefined();
+  });
+
+  test("is told apart from one that is given its own, which counts", () => {
+    const template = Template.of((stack) => {
+      const [eu, us] = [aliasedProvider(stack, "eu"), aliasedProvider(stack, "us")];
+      signingJob(stack, {
+        signingJobProvider: new SigningJobProvider(stack, "runner", { provider: eu }),
+        provider: us,
+      });
+    });
+    expect(template.resource(INVOCATION).provider).toBe("aws.us");
+  });
+});
+
 describe("stacks that share", () => {
   test("a profile are deployed one after the other, and name no resource of each other", () => {
     const declare = (stack: TerraformStack): void => {
@@ -239,18 +295,23 @@ describe("the function that runs signing jobs is refused", () => {
     [
       "with a name that AWS Lambda does not take",
       { functionName: "my function" },
-      '[stack/runner] "functionName" must be 1 to 64 letters, digits, underscores and hyphens, received "my function"',
+      '[stack/runner] "functionName" must be 1 to 64 letters, digits, underscores and hyphens (no ARN), received "my function"',
     ],
     [
       "with too little memory",
       { memorySize: 127 },
       '"memorySize" must be a whole number from 128 to 10240, received 127',
     ],
+    [
+      "with too little time to start a job and to answer",
+      { timeoutSeconds: 14 },
+      '"timeoutSeconds" must be a whole number from 15 to 900, received 14',
+    ],
     ["with too much memory", { memorySize: 10241 }, '"memorySize" must be a whole number from 128 to 10240'],
     [
       "with too much time",
       { timeoutSeconds: 901 },
-      '"timeoutSeconds" must be a whole number from 1 to 900, received 901',
+      '"timeoutSeconds" must be a whole number from 15 to 900, received 901',
     ],
     [
       "with another language's runtime",
@@ -324,9 +385,57 @@ describe("the function that runs signing jobs is refused", () => {
     });
   });
 
-  test("with an impossible name to import", () => {
+  test("with an ARN to import", () => {
     expect(() => SigningJobProvider.fromFunctionName(newStack(), "shared", "arn:aws:lambda:x")).toThrow(
-      '[stack/shared] "functionName" must be 1 to 64 letters, digits, underscores and hyphens, received "arn:aws:lambda:x"',
+      '[stack/shared] "functionName" must be 1 to 64 letters, digits, underscores and hyphens (no ARN), received "arn:aws:lambda:x"',
+    );
+  });
+});
+
+describe("a statement for the role of the function", () => {
+  const allow = (statement: object): void => {
+    const runner = new SigningJobProvider(newStack(), "runner");
+    runner.addToRolePolicy(statement as RolePolicyStatement);
+  };
+
+  test.each<[string, object, string]>([
+    [
+      "without actions",
+      { actions: [], resources: ["*"] },
+      '[stack/runner] "actions" must be a list of at least one, received []',
+    ],
+    [
+      "without resources",
+      { actions: ["s3:GetObject"], resources: [] },
+      '"resources" must be a list of at least one, received []',
+    ],
+    [
+      "with a text for a list",
+      { actions: "s3:GetObject", resources: ["*"] },
+      '"actions" must be a list of at least one, received "s3:GetObject"',
+    ],
+    ["that lacks its actions", { resources: ["*"] }, '"actions" must be a list of at least one, received nothing'],
+    [
+      "with an empty action",
+      { actions: ["s3:GetObject", ""], resources: ["*"] },
+      '"actions[1]" must be a non-empty string, received ""',
+    ],
+    [
+      "with an empty resource",
+      { actions: ["s3:GetObject"], resources: [""] },
+      '"resources[0]" must be a non-empty string, received ""',
+    ],
+  ])("is refused %s", (_, statement, message) => {
+    expect(() => allow(statement)).toThrow(message);
+  });
+
+  test("may name what is known only later", () => {
+    const template = Template.of((stack) => {
+      const { text } = token(stack);
+      new SigningJobProvider(stack, "runner").addToRolePolicy({ actions: ["s3:GetObject", text], resources: [text] });
+    });
+    expect(template.resource("aws_iam_role_policy").policy).toContain(
+      '"Resource" = [terraform_data.unknown.output.value]',
     );
   });
 });

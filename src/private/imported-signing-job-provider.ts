@@ -1,3 +1,4 @@
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { ISigningJobProvider } from "../signing-job-provider-interface";
 import { AwsEnvironment } from "./aws-environment";
@@ -9,7 +10,12 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
   public readonly functionName: string;
   public readonly timeoutSeconds = undefined;
 
-  constructor(scope: Construct, id: string, functionName: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    functionName: string,
+    public readonly provider?: TerraformProvider,
+  ) {
     super(scope, id);
     new PropertyValidator(this).text("functionName", functionName, FUNCTION_NAME);
     this.functionName = functionName;
@@ -17,7 +23,7 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
 
   /** There is nothing in this stack to wait for; a lookup stands in. */
   public get fqn(): string {
-    return AwsEnvironment.of(this).fqn;
+    return AwsEnvironment.of(this, this.provider).fqn;
   }
 
   /** The role belongs to the stack that has made it. */
