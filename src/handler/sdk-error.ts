@@ -22,13 +22,20 @@ export function signerError(operation: SignerOperation, thrown: unknown, timeout
   return httpStatus === null && failureKind(failure) === "refused" ? thrown : failure;
 }
 
+/**
+ * With a signature that does not match, AWS may repeat the request as it was signed, the session token in it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+ */
+const SIGNED_REQUEST = /\s*The Canonical String for this request[^]*/i;
+
 function messageOf(error: ThrownError, name: string, timeoutMs: number): string {
   if (name === "AbortError") return `no complete answer within ${(timeoutMs / 1000).toFixed(1)} s`;
   const message = text(error.message);
   // The SDK adds a line for programmers to what is no answer of AWS Signer's.
   if (!isAnswer(error)) return message.split("\n")[0];
   const isMissing = message === "" || message === name || message === "UnknownError";
-  return isMissing ? text(error.code) : message;
+  return isMissing ? text(error.code) : message.replace(SIGNED_REQUEST, "");
 }
 
 function isAnswer(error: ThrownError): boolean {

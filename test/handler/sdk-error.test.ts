@@ -135,6 +135,14 @@ test("missing credentials are told as such, and not retried", async () => {
   expect(failureKind(await describeError(json(200, {})))).toBe("badCredentials");
 });
 
+test("what AWS repeats of a signed request is kept out of the message, because the session token is in it", async () => {
+  const echo =
+    "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request " +
+    "should have been\n'GET\n/signing-jobs/job\n\nx-amz-security-token:the-token\n'\n\nThe String-to-Sign should have been …";
+  const error = await describeError(json(403, { message: echo }, { "x-amzn-errortype": "InvalidSignatureException" }));
+  expect(error.message).toBe("The request signature we calculated does not match the signature you provided.");
+});
+
 test("a function whose clock is wrong by 10 minutes is believed after AWS has told the time", async () => {
   const now = Date.now();
   const clock = jest.spyOn(Date, "now").mockImplementation(() => now + 600_000);

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
+import { HttpSigner, json } from "../handler/fakes/http-signer";
 import { Event, signEvent } from "../handler/fakes/world";
 import { handlerPackage } from "../reliability/handler-package";
 import { moduleZip, TestAccount } from "../sandbox/test-account";
@@ -69,14 +70,32 @@ describeWithSandbox("Invariant 7: secrets and credentials never reach event, res
     for (const secret of Object.values(environment)) expect(said).not.toContain(secret);
   });
 
+  test("in all that the function says when AWS repeats a request whose signature does not match", async () => {
+    const signer = await HttpSigner.start();
+    signer.respond = (response, request) => {
+      const message = `No match.\n\nThe Canonical String for this request should have been\n'${JSON.stringify(request.headers)}'`;
+      json(403, { message }, { "x-amzn-errortype": "InvalidSignatureException" })(response, request);
+    };
+    try {
+      const said = await invoke(signEvent({ timeoutSeconds: 1 }), secrets, signer.url);
+      expect(signer.received.map(({ headers }) => headers["x-amz-security-token"])).toContain(
+        secrets.AWS_SESSION_TOKEN,
+      );
+      expect(said).toContain("No match.");
+      for (const secret of Object.values(secrets)) expect(said).not.toContain(secret);
+    } finally {
+      await signer.stop();
+    }
+  });
+
   /** @returns result or error, and log */
-  async function invoke(event: Event, environment: Record<string, string>): Promise<string> {
+  async function invoke(event: Event, environment: Record<string, string>, endpoint = sandbox.url): Promise<string> {
     const { stdout, stderr } = await run(process.execPath, [RUN_BUNDLE], {
       env: {
         BUNDLE: pathToFileURL(bundle).href,
         EVENT: JSON.stringify(event),
         AWS_REGION: "us-east-1",
-        AWS_ENDPOINT_URL: sandbox.url,
+        AWS_ENDPOINT_URL: endpoint,
         ...environment,
       },
     });
