@@ -9,7 +9,7 @@ import { providerKey } from "./private/aws-environment";
 import { dependsOn } from "./private/dependencies";
 import { FunctionRole } from "./private/function-role";
 import { HandlerAsset } from "./private/handler-asset";
-import { plainTexts } from "./private/hcl";
+import { plainText, plainTexts } from "./private/hcl";
 import { ImportedSigningJobProvider } from "./private/imported-signing-job-provider";
 import { nameFromPath } from "./private/names";
 import { validateProviderProps, validateStatement } from "./private/signing-job-provider-validation";
@@ -106,11 +106,11 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
     const tags = props.tags && plainTexts(props.tags);
 
-    const functionName = props.functionName ?? this.uniqueName();
+    const functionName = props.functionName === undefined ? this.uniqueName() : plainText(props.functionName);
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: `/aws/lambda/${functionName}`,
       retentionInDays: props.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
-      kmsKeyId: props.logKmsKeyArn,
+      kmsKeyId: props.logKmsKeyArn && plainText(props.logKmsKeyArn),
       tags,
       provider: props.provider,
     });

@@ -1,5 +1,5 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { TerraformStack } from "cdktf";
+import { Lazy, TerraformStack } from "cdktf";
 import { SigningJobProps, SigningJobProvider } from "../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "./synth/fixtures";
 import { show, Template } from "./synth/template";
@@ -96,6 +96,16 @@ describe("a job that revokes its signature", () => {
     expect(precondition.error_message).toMatch(
       /^The function that revokes the signature of "stack\/job" was .+ and would become .+\. To change it, Terraform would/,
     );
+  });
+
+  test("compares with the name of its function, also where that is told only at synthesis", () => {
+    const template = Template.of((stack) => {
+      const name = Lazy.stringValue({ produce: () => "shared-function" });
+      const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", name);
+      signingJob(stack, { revokeOnDestroy: true, signingJobProvider });
+    });
+    const [{ condition }] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
+    expect(condition).toMatch(/ == "shared-function"\)}$/);
   });
 
   test("has the right to revoke until the revocation is done, which a change of the role's common policy would take away before", () => {

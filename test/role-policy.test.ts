@@ -122,6 +122,14 @@ describe("the role of the function may", () => {
     );
   });
 
+  test("read an object whose key Terraform brings to normalization form C", () => {
+    const policy = policyOf((stack) => {
+      const object = new S3Object(stack, "object", { bucket: "b-1", key: "e\u0301.zip" });
+      signingJob(stack, { source: SigningSource.fromObject(object) });
+    });
+    expect(grantsOf(policy)).toContain("s3:GetObjectVersion arn:<partition>:s3:::b-1/\u00e9.zip");
+  });
+
   test("read an object whose key has characters that no policy can hold, with a wildcard for them", () => {
     const grants = grantsFor({ source: SigningSource.fromBucket("b-1", "é/日本🚀/code.zip", "v") });
     expect(grants).toContain("s3:GetObjectVersion arn:<partition>:s3:::b-1/é/*/code.zip");

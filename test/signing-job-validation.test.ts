@@ -64,6 +64,16 @@ describe("a signing job is refused, in words that say what is wrong and where,",
       source("bucket", "\ud800", "v"),
       '"source.key" must be valid Unicode text, without half of a surrogate pair, received "\\ud800"',
     ],
+    [
+      "with a source bucket that is not set where no compiler looks",
+      source(undefined as unknown as string, "k", "v"),
+      '"source.bucketName" must be the name of a bucket (no ARN, no URL), received nothing',
+    ],
+    [
+      "with a source key that is no text",
+      source("bucket", 7 as unknown as string, "v"),
+      '"source.key" must be 1 to 1024 bytes long in UTF-8, received 7',
+    ],
     ["without source version", source("bucket", "k", ""), '"source.version" must be a non-empty string, received ""'],
     [
       "with a key alias for the source",
@@ -111,9 +121,29 @@ describe("a signing job is refused, in words that say what is wrong and where,",
       '"triggers.release" must be in Unicode normalization form C',
     ],
     [
+      "with a trigger whose name Terraform would change",
+      { triggers: { "e\u0301": "1" } },
+      '"triggers" must be in Unicode normalization form C',
+    ],
+    [
+      "with a trigger that would be lost",
+      { triggers: JSON.parse('{ "__proto__": "1" }') },
+      '"triggers" must be names other than "__proto__", which JavaScript would drop, received "__proto__"',
+    ],
+    [
       "with a trigger that is no text",
       { triggers: { build: 7 as unknown as string } },
-      '[stack/job] "triggers.build" must be a string, received 7',
+      '"triggers.build" must be a string, received 7',
+    ],
+    [
+      "with a flag that is none",
+      { ignoreSigningJobFailure: "yes" as unknown as boolean },
+      '"ignoreSigningJobFailure" must be one of true, false, received "yes"',
+    ],
+    [
+      "with a text where it would revoke what it must not",
+      { revokeOnDestroy: "false" as unknown as boolean },
+      '"revokeOnDestroy" must be one of true, false, received "false"',
     ],
     [
       "on a platform without signing jobs",
@@ -173,6 +203,14 @@ describe("a signing job is accepted", () => {
     ["on the IoT platform", { profile: profileOn(Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA) }],
   ])("%s", (_, props) => {
     expect(declare(props)).not.toThrow();
+  });
+
+  test("with texts that are judged only once Terraform has put them together", () => {
+    const stack = newStack();
+    const { text } = token(stack);
+    expect(() =>
+      signingJob(stack, { triggers: { release: `e\u0301${text}`, [`e\u0301${text}`]: text } }),
+    ).not.toThrow();
   });
 
   test("with a time that its function's timeout, where not known, cannot contradict", () => {

@@ -1,5 +1,5 @@
 import { IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
-import { Fragment, fragmentsOf, isToken } from "./tokens";
+import { Fragment, fragmentsOf, isNumberAsText, isToken } from "./tokens";
 
 /**
  * Values as expressions of the Terraform language.
@@ -44,6 +44,14 @@ class HclText extends HclString {
     super();
   }
 
+  /** Where it can be, a template as people write it. */
+  public resolve(context: IResolveContext): string {
+    const pieces = this.pieces(context);
+    const isPlain = pieces.every((piece) => "expression" in piece || !TEMPLATE_SYNTAX.test(piece.literal));
+    if (context.suppressBraces || !isPlain) return super.resolve(context);
+    return pieces.map((piece) => ("literal" in piece ? piece.literal : `\${${piece.expression}}`)).join("");
+  }
+
   public pieces(context: IResolveContext): Piece[] {
     return piecesOf(this.value, context);
   }
@@ -70,12 +78,13 @@ export function jsonText(value: unknown): string {
  */
 const TEMPLATE_SYNTAX = /[$%](\{|$)|^\ufeff|\r/;
 
-/** The string for a property of a Terraform resource: whatever is in it literally stays what it is. */
+/**
+ * The string for a property of a Terraform resource: whatever is in it literally stays what it is. What a token is, a
+ * `Lazy` say, shows only when it is resolved.
+ */
 export function plainText(value: string): string {
-  const isTemplate = fragmentsOf(value).some(
-    (fragment) => typeof fragment === "string" && TEMPLATE_SYNTAX.test(fragment),
-  );
-  return isTemplate ? Token.asString(new HclText(value)) : value;
+  const isSpecial = isToken(value) || TEMPLATE_SYNTAX.test(value);
+  return isSpecial ? Token.asString(new HclText(value)) : value;
 }
 
 /** The same for a map, such as tags. */
@@ -96,7 +105,13 @@ export function expressionFor(value: unknown, context: IResolveContext): string 
 }
 
 export function piecesOf(value: string, context: IResolveContext): Piece[] {
-  return fragmentsOf(value).flatMap((fragment) => piecesOfFragment(fragment, context));
+  const pieces = fragmentsOf(value).flatMap((fragment) => piecesOfFragment(fragment, context));
+  // Alone it would stay a number, as any other token alone in a text stays what it is.
+  return isNumberAsText(value) ? pieces.map(asText) : pieces;
+}
+
+function asText(piece: Piece): Piece {
+  return "literal" in piece ? piece : { expression: `tostring(${piece.expression})` };
 }
 
 export function piecesOfFragment(fragment: Fragment, context: IResolveContext): Piece[] {

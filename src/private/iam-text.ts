@@ -36,9 +36,9 @@ export function iamPiece(piece: Piece): Piece {
     : { expression: escapeExpression(piece.expression) };
 }
 
-/** The same for a text without tokens. */
+/** The same for a text without tokens, which Terraform brings to normalization form C: another one has other characters. */
 export function iamLiteral(literal: string): string {
-  return literal.replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
+  return literal.normalize("NFC").replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
 }
 
 const LITERAL_START = /^(?:[^*?$\0]|\$\{[*?$]\})*/;

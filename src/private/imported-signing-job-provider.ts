@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { ISigningJobProvider } from "../signing-job-provider-interface";
 import { AwsEnvironment } from "./aws-environment";
+import { plainText } from "./hcl";
 import { FUNCTION_NAME } from "./text-rules";
 import { PropertyValidator } from "./validate";
 
@@ -17,8 +18,8 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
     public readonly provider?: TerraformProvider,
   ) {
     super(scope, id);
-    new PropertyValidator(this).text("functionName", functionName, FUNCTION_NAME);
-    this.functionName = functionName;
+    new PropertyValidator(this).requiredText("functionName", functionName, FUNCTION_NAME);
+    this.functionName = plainText(functionName);
   }
 
   /** There is nothing in this stack to wait for; a lookup stands in. */

@@ -8,6 +8,7 @@ import type { SigningProfileAttributes, SigningProfileLookupOptions } from "../s
 import { AwsEnvironment } from "./aws-environment";
 import { dependsOn } from "./dependencies";
 import { ValidationError } from "./errors";
+import { plainText } from "./hcl";
 import { profileRevocationRecord } from "./revocation-records";
 import { SigningProfileBase } from "./signing-profile-base";
 import { PROFILE_VERSION, REGION } from "./text-rules";
@@ -23,10 +24,10 @@ export class LookedUpSigningProfile extends SigningProfileBase {
 
   constructor(scope: Construct, id: string, signingProfileName: string, options: SigningProfileLookupOptions) {
     super(scope, id);
-    new PropertyValidator(this).text("signingProfileName", signingProfileName, PROFILE_NAME);
+    new PropertyValidator(this).requiredText("signingProfileName", signingProfileName, PROFILE_NAME);
     this.provider = options.provider;
     this.data = new DataAwsSignerSigningProfile(this, "Resource", {
-      name: signingProfileName,
+      name: plainText(signingProfileName),
       provider: options.provider,
     });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
@@ -82,12 +83,12 @@ export class DescribedSigningProfile extends SigningProfileBase {
   constructor(scope: Construct, id: string, attributes: SigningProfileAttributes) {
     super(scope, id);
     const validator = new PropertyValidator(this);
-    validator.text("signingProfileName", attributes.signingProfileName, PROFILE_NAME);
+    validator.requiredText("signingProfileName", attributes.signingProfileName, PROFILE_NAME);
     validator.text("signingProfileVersion", attributes.signingProfileVersion, PROFILE_VERSION);
     validator.text("profileOwner", attributes.profileOwner, ACCOUNT_ID);
     validator.text("region", attributes.region, REGION);
-    this.signingProfileName = attributes.signingProfileName;
-    this.version = attributes.signingProfileVersion;
+    this.signingProfileName = plainText(attributes.signingProfileName);
+    this.version = attributes.signingProfileVersion && plainText(attributes.signingProfileVersion);
     this.isVersionKnown = attributes.signingProfileVersion !== undefined;
     this.profileOwner = attributes.profileOwner;
     this.platform = attributes.platform;

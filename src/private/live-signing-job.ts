@@ -21,7 +21,7 @@ export class LiveSigningJob extends Construct implements ISigningJob {
 
   constructor(scope: Construct, id: string, jobId: string, options: SigningJobLookupOptions) {
     super(scope, id);
-    new PropertyValidator(this).text("jobId", jobId, NOT_EMPTY);
+    new PropertyValidator(this).requiredText("jobId", jobId, NOT_EMPTY);
     this.data = new SigningJobLookup(this, "Resource", { jobId, provider: options.provider });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
   }

@@ -21,7 +21,7 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
     destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
     profileName: profile.signingProfileName,
     profileVersion: versionOf(profile),
-    profileOwner,
+    profileOwner: profileOwner === undefined ? undefined : plainText(profileOwner),
     triggers: triggers && Object.keys(triggers).length > 0 ? plainTexts(triggers) : undefined,
   };
 }

@@ -3,24 +3,39 @@ import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/cons
 import type { ISigningJobProvider } from "../signing-job-provider-interface";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { rulesOf } from "./platform-rules";
-import { BUCKET_NAME, KEY_PREFIX_BYTES, KMS_KEY_ARN, NOT_EMPTY, OBJECT_KEY_BYTES } from "./text-rules";
+import {
+  ANY_TEXT,
+  BUCKET_NAME,
+  KEY_PREFIX_BYTES,
+  KMS_KEY_ARN,
+  NOT_EMPTY,
+  OBJECT_KEY_BYTES,
+  TRIGGER_NAME,
+} from "./text-rules";
 import { isToken } from "./tokens";
 import { PropertyValidator } from "./validate";
 
+const FLAGS = [true, false] as const;
+
 export function validateJobProps(scope: IConstruct, props: DeclaredSigningJob): void {
   const validator = new PropertyValidator(scope);
-  validator.text("source.bucketName", props.source.bucketName, BUCKET_NAME);
+  validator.requiredText("source.bucketName", props.source.bucketName, BUCKET_NAME);
   validator.bytes("source.key", props.source.key, OBJECT_KEY_BYTES);
-  validator.text("source.version", props.source.version, NOT_EMPTY);
+  validator.requiredText("source.version", props.source.version, NOT_EMPTY);
   validator.text("source.kmsKeyArn", props.source.kmsKeyArn, KMS_KEY_ARN);
-  validator.text("destination.bucketName", props.destination.bucketName, BUCKET_NAME);
+  validator.requiredText("destination.bucketName", props.destination.bucketName, BUCKET_NAME);
   validator.bytes("destination.prefix", props.destination.prefix, KEY_PREFIX_BYTES);
   validator.text("destination.kmsKeyArn", props.destination.kmsKeyArn, KMS_KEY_ARN);
+  validator.oneOf("ignoreSigningJobFailure", props.ignoreSigningJobFailure, FLAGS);
   validator.text("profileOwner", props.profileOwner, ACCOUNT_ID);
   validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, TIMEOUT_SECONDS.minimum, TIMEOUT_SECONDS.maximum);
   validator.text("importJobId", props.importJobId, NOT_EMPTY);
+  validator.oneOf("revokeOnDestroy", props.revokeOnDestroy, FLAGS);
   validator.text("revocationReason", props.revocationReason, REVOCATION_REASON);
-  for (const [name, value] of Object.entries(props.triggers ?? {})) validator.terraformText(`triggers.${name}`, value);
+  for (const [name, value] of Object.entries(props.triggers ?? {})) {
+    validator.text("triggers", name, TRIGGER_NAME);
+    validator.requiredText(`triggers.${name}`, value, ANY_TEXT);
+  }
   if (props.revocationReason !== undefined && !props.revokeOnDestroy) {
     validator.fail(
       '"revocationReason" has no effect without "revokeOnDestroy": set that to true, or leave the reason out',

@@ -14,6 +14,14 @@ export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 /** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
 export const KEY_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
 
+export const ANY_TEXT: TextRule = { pattern: /^/, meaning: "a string" };
+
+/** In an object of JavaScript, `__proto__` is no property like others. */
+export const TRIGGER_NAME: TextRule = {
+  pattern: /^(?!__proto__$)/,
+  meaning: 'names other than "__proto__", which JavaScript would drop',
+};
+
 /** @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html */
 export const PROFILE_VERSION: TextRule = { pattern: /^[a-zA-Z0-9]{10}$/, meaning: "10 letters and digits" };
 

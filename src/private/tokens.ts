@@ -9,6 +9,8 @@ const STRING_TOKEN = /\$\{TfToken\[[^\]]+\]\}/;
 /** A number token inside a string: a double with cdktf's marker in its exponent, as JavaScript prints it. */
 const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/;
 
+const NUMBER_ALONE = new RegExp(`^${NUMBER_TOKEN.source}$`);
+
 const TOKEN = new RegExp(`(${STRING_TOKEN.source}|${NUMBER_TOKEN.source})`);
 
 /** What either of them has. Most strings have neither, and are not worth taking apart. */
@@ -27,6 +29,11 @@ export function fragmentsOf(value: string): Fragment[] {
 export function isToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) return true;
   return typeof value === "string" && fragmentsOf(value).some((fragment) => typeof fragment !== "string");
+}
+
+/** Whether a text is nothing but an encoded number, and so means that number as a text. */
+export function isNumberAsText(value: string): boolean {
+  return NUMBER_ALONE.test(value) && isToken(value);
 }
 
 function toFragment(part: string): Fragment {

@@ -22,10 +22,16 @@ export class PropertyValidator {
     if (!isToken(values)) values.forEach((value, index) => this.text(`${property}[${index}]`, value ?? "", rule));
   }
 
+  /** A text without which nothing can be declared. Where no compiler looks, an environment variable that is not set is none. */
+  public requiredText(property: string, value: string, rule: TextRule): void {
+    if (value === undefined) refuse(this.scope, property, rule.meaning, value);
+    this.text(property, value, rule);
+  }
+
   public bytes(property: string, value: string, length: { readonly minimum: number; readonly maximum: number }): void {
     if (isToken(value)) return;
-    const bytes = Buffer.byteLength(value);
-    if (bytes < length.minimum || bytes > length.maximum) {
+    const bytes = typeof value === "string" ? Buffer.byteLength(value) : NaN;
+    if (!(bytes >= length.minimum && bytes <= length.maximum)) {
       refuse(this.scope, property, `${length.minimum} to ${length.maximum} bytes long in UTF-8`, value);
     }
     this.terraformText(property, value);
@@ -56,9 +62,7 @@ export class PropertyValidator {
   }
 
   /** Terraform would change the text on its way to AWS, and something else or nothing would be found there. */
-  public terraformText(property: string, value: string): void {
-    if (typeof value !== "string" && isToken(value)) return;
-    if (typeof value !== "string") refuse(this.scope, property, "a string", value);
+  private terraformText(property: string, value: string): void {
     if (/\p{Surrogate}/u.test(value)) {
       refuse(this.scope, property, "valid Unicode text, without half of a surrogate pair", value);
     }

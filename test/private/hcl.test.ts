@@ -117,6 +117,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
       const tokens = {
         number: Token.asNumber(attribute("value")),
         numberInText: `n=${Token.asNumber(attribute("value"))}!`,
+        numberAsText: `${Token.asNumber(attribute("value"))}`,
         list: Token.asList(attribute("list")),
         map: Token.asStringMap(attribute("map")),
         flag: attribute("flag"),
@@ -135,12 +136,17 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
         absent: orNull(number.interpolationForAttribute("output.list[7]")),
         absentText: jsonText(nullIfOneOf(["", "v"], Token.asString(attribute("map.k")))),
         presentText: nullIfOneOf([""], Token.asString(attribute("map.k"))),
+        plainLazy: plainText(Lazy.stringValue({ produce: () => 'a"${b}' })),
+        plainLazyInText: plainText(
+          `\${${Lazy.stringValue({ produce: () => "${" })}-${Token.asNumber(attribute("value"))}-x`,
+        ),
       };
     });
 
     expect(JSON.parse(outputs.event as string)).toEqual({
       number: 42,
       numberInText: "n=42!",
+      numberAsText: "42",
       list: ["a", "b"],
       map: { k: "v" },
       flag: true,
@@ -154,6 +160,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
       "key-v-${x}": 1,
     });
     expect(outputs).toMatchObject({ absentText: "null", presentText: "v" });
+    expect(outputs).toMatchObject({ plainLazy: 'a"${b}', plainLazyInText: "${${-42-x" });
     expect(outputs.absent).toBeUndefined();
   });
 

@@ -19,7 +19,7 @@ export function validateAsset(scope: Construct, path: string, options: SigningSo
   if (path === "" || isToken(path)) {
     refuse(scope, "path", "a path on this machine that is known when the stack is synthesized", path);
   }
-  validator.text("bucket", options.bucket, BUCKET_NAME);
+  validator.requiredText("bucket", options.bucket, BUCKET_NAME);
   validator.bytes("keyPrefix", options.keyPrefix ?? "", KEY_PREFIX_BYTES);
   validator.text("keyPrefix", options.keyPrefix, KEY_PREFIX);
   validator.text("kmsKeyArn", options.kmsKeyArn, KMS_KEY_ARN);
