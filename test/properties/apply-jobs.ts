@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { Construction, Program } from "./declare";
+import type { DeclaredJob } from "./declared-job";
+import { Applied, applyToMockedAws, Attributes, MockedProvider } from "./mocked-aws";
+
+export const HOME: MockedProvider = { region: "eu-west-1", accountId: "111111111111" };
+export const ELSEWHERE: MockedProvider = { alias: "elsewhere", region: "us-east-1", accountId: "444444444444" };
+
+/** Jobs that were declared together, and what Terraform made of them. */
+export class AppliedJobs {
+  constructor(
+    public readonly constructions: readonly Construction[],
+    private readonly applied: Applied,
+    private readonly configuration: { readonly removed?: { readonly from: string }[] },
+    private readonly warnings: readonly { readonly constructPath: string; readonly message: string }[],
+  ) {}
+
+  public attributesOf(element: TerraformElement): Attributes {
+    const attributes = this.applied.resources.get(addressOf(element));
+    if (!attributes) throw new Error(`Terraform made no ${addressOf(element)}`);
+    return attributes;
+  }
+
+  /** The instances of a type of resource, by address. */
+  public resourcesOf(type: string): [address: string, attributes: Attributes][] {
+    return [...this.applied.resources].filter(([address]) => address.startsWith(`${type}.`));
+  }
+
+  public output(name: string): unknown {
+    return this.applied.outputs[name];
+  }
+
+  /** Addresses that Terraform is told to forget. */
+  public get forgotten(): string[] {
+    return (this.configuration.removed ?? []).map(({ from }) => from);
+  }
+
+  /** Whether the user was told that a function's role is allowed more than was asked for, for want of room. */
+  public isWidened(runner: IConstruct): boolean {
+    return this.warnings.some(
+      ({ constructPath, message }) =>
+        constructPath === runner.node.path && message.startsWith("IAM has no room for all"),
+    );
+  }
+}
+
+/** What the function answers to the invocation of a job. */
+export function resultOf(number: number): Attributes {
+  return {
+    jobId: `job-${number}`,
+    jobOwner: "111111111111",
+    status: "Succeeded",
+    signedObject: { bucketName: "signed", key: `signed/job-${number}.zip` },
+    imported: false,
+  };
+}
+
+/** Synthesizes a stack with all of the jobs, and applies it. */
+export async function applyJobs(jobs: readonly DeclaredJob[]): Promise<AppliedJobs> {
+  const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-property-"));
+  try {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, "stack");
+    new AwsProvider(stack, "aws", { region: HOME.region });
+    const { alias, region } = ELSEWHERE;
+    const program = new Program(stack, new AwsProvider(stack, "aws-elsewhere", { alias, region }));
+    jobs.forEach((each) => program.declare(each));
+    app.synth();
+    const { stacks } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+    const workingFolder = join(folder, "stacks", "stack");
+    const configuration = JSON.parse(readFileSync(join(workingFolder, "cdk.tf.json"), "utf8"));
+    const { constructions } = program;
+    const applied = await applyToMockedAws(workingFolder, [HOME, ELSEWHERE], answersTo(constructions));
+    return new AppliedJobs(constructions, applied, configuration, stacks.stack.annotations);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function answersTo(constructions: readonly Construction[]): Record<string, Attributes> {
+  return Object.fromEntries(
+    constructions.flatMap(({ job }, number) => {
+      const invocations: TerraformResource[] = [job.resource, ...(job.revocation ? [job.revocation] : [])];
+      return invocations.map((each) => [addressOf(each), { result: JSON.stringify(resultOf(number)) }]);
+    }),
+  );
+}
+
+/** `aws_lambda_invocation.job_Invocation_1A2B3C4D` */
+export function addressOf(element: TerraformElement): string {
+  const { terraformResourceType, friendlyUniqueId } = element as TerraformResource | TerraformDataSource;
+  const address = `${terraformResourceType}.${friendlyUniqueId}`;
+  return TerraformDataSource.isTerraformDataSource(element) ? `data.${address}` : address;
+}

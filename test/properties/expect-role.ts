@@ -1,0 +1,93 @@
+import type { AppliedJobs } from "./apply-jobs";
+import type { Construction } from "./declare";
+import { ExpectedJob, textOrNull } from "./expected-job";
+import { covers, literally, withSingleWildcards } from "./iam-pattern";
+import { Allowed, allowedBy, rolePolicies } from "./role-policies";
+import { SigningJobProvider } from "../../src";
+
+/** Something that a role has to be allowed. */
+interface Need extends Allowed {
+  /** Objects that are surely among those that the resource stands for. */
+  readonly objects?: readonly string[];
+}
+
+/** Throws what a job's role is not allowed, or is allowed though none of its jobs needs it. */
+export function expectRoleAsNeeded(construction: Construction, applied: AppliedJobs): void {
+  const { runner } = construction;
+  if (!(runner instanceof SigningJobProvider)) return;
+  const allowed = rolePolicies(construction, applied).flatMap(allowedBy);
+  const missing = needsOf(construction, applied).filter((need) => !allowed.some((each) => isEnough(each, need)));
+  expect(missing).toEqual([]);
+
+  const all = applied.constructions.filter((each) => each.runner === runner).flatMap((each) => needsOf(each, applied));
+  const needed = new Set([...all, ...needsToRun(construction, applied)].map(asText));
+  const surplus = allowed.filter((each) => !needed.has(asText(each)));
+  expect(surplus.filter((each) => !applied.isWidened(runner) || !isWidening(each, all))).toEqual([]);
+}
+
+function needsOf(construction: Construction, applied: AppliedJobs): Need[] {
+  const { declared } = construction;
+  const { source, destination, profileArn, jobArns } = new ExpectedJob(construction, applied);
+  const [sourceKey, destinationKey] = [textOrNull(declared.sourceKmsKey), textOrNull(declared.destinationKmsKey)];
+  const [sourceBucket, destinationBucket] = [source, destination].map(({ bucketName }) => `arn:aws:s3:::${bucketName}`);
+  return [
+    { action: "signer:StartSigningJob", resource: profileArn },
+    { action: "signer:DescribeSigningJob", resource: jobArns },
+    {
+      action: "s3:GetObjectVersion",
+      resource: `${sourceBucket}/${literally(source.key)}`,
+      objects: [`${sourceBucket}/${source.key}`],
+    },
+    {
+      action: "s3:PutObject",
+      resource: withSingleWildcards(`${destinationBucket}/${literally(destination.prefix)}*`),
+      objects: ["1b2c.zip", "*"].map((name) => `${destinationBucket}/${destination.prefix}${name}`),
+    },
+    { action: "s3:ListBucket", resource: sourceBucket },
+    { action: "s3:ListBucket", resource: destinationBucket },
+    ...(sourceKey ? [{ action: "kms:Decrypt", resource: sourceKey }] : []),
+    ...["kms:Decrypt", "kms:GenerateDataKey"].flatMap((action) =>
+      destinationKey ? [{ action, resource: destinationKey }] : [],
+    ),
+    ...(declared.revocation?.revokeOnDestroy ? [{ action: "signer:RevokeSignature", resource: jobArns }] : []),
+  ];
+}
+
+/** What a role needs whatever its jobs are. One of the user's own can revoke even when the last job is gone that does. */
+function needsToRun(construction: Construction, applied: AppliedJobs): Need[] {
+  const { declared, runner, ownPolicies } = construction;
+  const { arn } = applied.attributesOf((runner as SigningJobProvider).logGroup);
+  const isInNetwork = declared.runner && "options" in declared.runner && declared.runner.options.isInNetwork;
+  const [interfaces, addresses] = [
+    ["Create", "Delete"],
+    ["Assign", "Unassign"],
+  ];
+  const ofNetwork = [
+    ...interfaces.map((verb) => `${verb}NetworkInterface`),
+    ...addresses.map((verb) => `${verb}PrivateIpAddresses`),
+    "DescribeNetworkInterfaces",
+    "DescribeSubnets",
+  ];
+  const { ownJobArns } = new ExpectedJob(construction, applied);
+  const toRevoke = ["signer:DescribeSigningJob", "signer:RevokeSignature"];
+  return [
+    ...(ownPolicies ? toRevoke.map((action) => ({ action, resource: ownJobArns })) : []),
+    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: `${arn}:log-stream:*` })),
+    ...ofNetwork.flatMap((action) => (isInNetwork ? [{ action: `ec2:${action}`, resource: "*" }] : [])),
+  ];
+}
+
+function isEnough(allowed: Allowed, { action, resource, objects }: Need): boolean {
+  if (allowed.action !== action) return false;
+  return objects ? objects.every((each) => covers(allowed.resource, each)) : allowed.resource === resource;
+}
+
+/** Whether a wildcard stands for the beginning that keys have in common, and for nothing in another place. */
+function isWidening({ action, resource }: Allowed, needs: readonly Need[]): boolean {
+  const isPrefix = /^arn:aws:s3:::[^/*?$]+\/(?:[^*?$]|\$\{[*?$]\})*\*$/.test(resource);
+  return isPrefix && needs.some((need) => need.objects && isEnough({ action, resource }, need));
+}
+
+function asText({ action, resource }: Allowed): string {
+  return `${action} ${resource}`;
+}

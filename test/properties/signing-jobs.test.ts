@@ -1,0 +1,26 @@
+import { applyJobs } from "./apply-jobs";
+import { DeclaredJob, job } from "./declared-job";
+import { expectJobAsDeclared } from "./expect-job";
+import { expectRoleAsNeeded } from "./expect-role";
+import { assertInBulk } from "./in-bulk";
+import { propertySettings } from "./settings";
+import { testWithTerraform } from "../synth/with-terraform";
+
+testWithTerraform(
+  "any jobs that can be declared reach the function as they were, and its role is allowed just what they need",
+  async () => assertInBulk(job, differences, { ...propertySettings(100), atOnce: 120, shrinkMs: 120_000 }),
+  6 * 3_600_000,
+);
+
+async function differences(jobs: readonly DeclaredJob[]): Promise<(string | undefined)[]> {
+  const applied = await applyJobs(jobs);
+  return applied.constructions.map((construction) => {
+    try {
+      expectJobAsDeclared(construction, applied);
+      expectRoleAsNeeded(construction, applied);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  });
+}
