@@ -84,7 +84,7 @@ export class SigningJob extends Construct implements ISigningJob {
 
   /** Address in Terraform of what comes last of the job. */
   public get fqn(): string {
-    return this.outcome.fqn;
+    return (this.revocation ?? this.resource).fqn;
   }
 
   /** Id of the job. */
@@ -168,15 +168,11 @@ export class SigningJob extends Construct implements ISigningJob {
     return this.resultPath("imported");
   }
 
-  /** With a revocation, whatever uses the job's attributes in its stack is gone, or has moved on, before the signature is revoked. */
-  private get outcome(): LambdaInvocation {
-    return this.revocation ?? this.resource;
-  }
-
   private result(...path: string[]): string {
     return Token.asString(this.resultPath(...path));
   }
 
+  /** With a revocation, whatever uses the attributes in the job's stack is gone, or has moved on, before the signature is revoked. */
   private resultPath(...path: string[]): IResolvable {
     this.decodedResult ??= new DecodedResult(this.resource, this.revocation);
     return this.decodedResult.field(...path);

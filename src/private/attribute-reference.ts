@@ -1,5 +1,4 @@
-import type { IResolvable, IResolveContext, TerraformResource } from "cdktf";
-import { TerraformStack } from "cdktf";
+import { IResolvable, IResolveContext, TerraformResource, TerraformStack } from "cdktf";
 import { expressionFor, HclExpression } from "./hcl";
 
 /**

@@ -32,7 +32,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
     input: { functionName: props.functionName },
     lifecycle: { ignoreChanges: ["input"] },
   });
-  const before = revokingFunction.interpolationForAttribute("output.functionName");
+  const before = revokingFunction.attribute("output.functionName");
   const revocation = new LambdaInvocation(scope, "Revocation", {
     functionName: props.functionName,
     lifecycleScope: "CRUD",

@@ -27,8 +27,8 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
 }
 
 /**
- * The version is left out where a profile is looked up: while something changes that the lookup waits for, Terraform does not know it, and would
- * sign again. Its name says as much, because no name ever gets a second version.
+ * The version is left out where a profile is looked up: while something changes that the lookup waits for, Terraform does not
+ * know it, and would sign again. Its name says as much, because no name ever gets a second version.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
  */

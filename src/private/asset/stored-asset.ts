@@ -104,7 +104,7 @@ export class StoredAsset extends Construct {
       input: { versionId: object.versionId },
       lifecycle: { ignoreChanges },
     });
-    return Token.asString(version.interpolationForAttribute("output.versionId"));
+    return Token.asString(version.attribute("output.versionId"));
   }
 
   private requireSamePlace(scope: Construct, { bucket, key, kmsKeyArn }: AssetPlace): void {
