@@ -7,7 +7,10 @@ import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { DEFAULT_REGION, sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform } from "../../sandbox/terraform/terraform";
 
-/** An app of several stacks, which are deployed one by one, as `cdktf deploy` does. */
+/**
+ * An app of stacks, which are deployed one by one, as `cdktf deploy` does, by real Terraform and the real AWS provider to an
+ * account of its own on the sandbox.
+ */
 export class AppDeployment<Id extends string> {
   private readonly folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-test-"));
   private readonly terraforms: Readonly<Record<Id, Terraform>>;
@@ -30,11 +33,13 @@ export class AppDeployment<Id extends string> {
     return this.terraforms[id];
   }
 
+  /** Synthesizes the app. It can be declared anew between applies, as a user edits a program; its state stays. */
   public declare(declare: (stacks: Readonly<Record<Id, TerraformStack>>) => void): void {
     const app = new App({ outdir: join(this.folder, "cdktf.out") });
     const stacks = this.stackIds.map((id) => {
       const stack = new TerraformStack(app, id);
       new LocalBackend(stack, { path: join(this.folder, `${id}.tfstate`) });
+      // Few retries: with the provider's default of 25, a fault that is meant to be fatal takes minutes.
       new AwsProvider(stack, "aws", { region: DEFAULT_REGION, maxRetries: 4 });
       return [id, stack];
     });
