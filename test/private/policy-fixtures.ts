@@ -38,16 +38,6 @@ export function statement(action: string, resources: readonly PolicyResource[]):
   return { actions: JSON.stringify([action]), actionsSize: jsonSize(action) + 3, resources: sorted };
 }
 
-/** Whether IAM takes a resource of a policy to mean this text. */
-export function covers(pattern: string, text: string): boolean {
-  const source = pattern.replace(/\$\{([*?$])\}|[*?]|[^*?$]+|\$/g, (part, escaped?: string) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    if (part === "*") return "[^]*";
-    return part === "?" ? "[^]" : part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  });
-  return new RegExp(`^${source}$`, "u").test(text);
-}
-
 /** The text that an expression without references is. */
 export function textOf(expression: string): string {
   return JSON.parse(expression.replaceAll("$${", "${").replaceAll("%%{", "%{")) as string;

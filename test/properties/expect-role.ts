@@ -1,9 +1,9 @@
 import type { AppliedJobs } from "./apply-jobs";
 import type { Construction } from "./declare";
 import { ExpectedJob, textOrNull } from "./expected-job";
-import { covers, literally, withSingleWildcards } from "./iam-pattern";
 import { Allowed, allowedBy, rolePolicies } from "./role-policies";
 import { SigningJobProvider } from "../../src";
+import { covers, literally, withSingleWildcards } from "../synth/iam-pattern";
 
 /** Something that a role has to be allowed. */
 interface Need extends Allowed {

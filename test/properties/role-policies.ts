@@ -1,7 +1,7 @@
 import type { AppliedJobs } from "./apply-jobs";
 import type { Construction } from "./declare";
-import { withSingleWildcards } from "./iam-pattern";
 import { SigningJobProvider } from "../../src";
+import { withSingleWildcards } from "../synth/iam-pattern";
 
 export interface Allowed {
   readonly action: string;
