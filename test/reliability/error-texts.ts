@@ -38,6 +38,17 @@ export function ruleMeanings(folder: string): string[] {
   return meanings;
 }
 
+/** Every text that stands in a file, put together where it is written in parts. */
+export function textsIn(file: string): string[] {
+  const texts: string[] = [];
+  visit(parse(file), (node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) {
+      texts.push(flat(node));
+    }
+  });
+  return texts;
+}
+
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { ErrorText, errorTexts, ruleMeanings } from "./error-texts";
+import { ErrorText, errorTexts, ruleMeanings, textsIn } from "./error-texts";
 import { beginning } from "./fault-matrix";
 
 const ROOT = resolve(__dirname, "../..");
@@ -65,7 +65,7 @@ describe("an error of synthesis is in the troubleshooting list", () => {
 
 describe("a warning of synthesis", () => {
   const texts = ["src/private/policy-messages.ts", "src/signing-profile.ts"].flatMap((file) =>
-    stringsOf(readFileSync(resolve(ROOT, file), "utf8")),
+    textsIn(resolve(ROOT, file)),
   );
 
   test.each(listed("Warnings"))("that is in the troubleshooting list is given: %s", (entry) => {
@@ -76,13 +76,6 @@ describe("a warning of synthesis", () => {
     expect(listed("Warnings")).toHaveLength(4);
   });
 });
-
-/** What stands in quotation marks in a source. */
-function stringsOf(source: string): string[] {
-  return [...source.matchAll(/"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'/g)].map(([, double, single]) =>
-    (double ?? single).replace(/\\(.)/g, "$1"),
-  );
-}
 
 describe("an error that keeps the sandbox from starting is in the troubleshooting list", () => {
   const entries = listed("The sandbox").flat();
