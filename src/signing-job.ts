@@ -7,6 +7,7 @@ import type { DeclaredSigningJob } from "./private/declared-signing-job";
 import { DecodedResult } from "./private/decoded-result";
 import { dependsOn } from "./private/dependencies";
 import { FirstDeclaration } from "./private/first-declaration";
+import { FunctionInvocation } from "./private/function-invocation";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
 import { NULL } from "./private/nullable";
@@ -199,7 +200,7 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
-    const invocation = new LambdaInvocation(this, "Invocation", {
+    const invocation = new FunctionInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447

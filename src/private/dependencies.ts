@@ -38,7 +38,7 @@ class Addresses implements IResolvable {
   public resolve(context: IResolveContext): string[] | undefined {
     const addresses = this.produce();
     context.suppressBraces = true;
-    return addresses.length === 0 ? undefined : addresses.map((address) => context.resolve(address) as string);
+    return addresses.length === 0 ? undefined : [...addresses];
   }
 
   public toString(): string {

@@ -142,6 +142,8 @@ function resolveOnce(token: IResolvable, context: IResolveContext, insideExpress
 }
 
 function numberExpression(value: number, context: IResolveContext): string {
+  // Encoded numbers are far larger, and to try and decode each one takes long.
+  if (Number.isSafeInteger(value)) return String(value);
   const token = Tokenization.reverseNumber(value);
   if (token !== undefined) return quote(piecesOfToken(token, context));
   if (!Number.isFinite(value)) throw new Error(`${value} cannot be passed to Terraform: it is not a finite number`);

@@ -1,6 +1,5 @@
-import { IPostProcessor, IResolvable, IResolveContext, Token } from "cdktf";
-import { HclExpression } from "./hcl";
-import { isToken } from "./tokens";
+import { IPostProcessor, IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
+import { fragmentsOf } from "./tokens";
 
 /**
  * A block of Terraform's configuration in which most is literal.
@@ -29,15 +28,36 @@ export class MostlyLiteral implements IResolvable, IPostProcessor {
 }
 
 function resolveTokens(value: unknown, context: IResolveContext): unknown {
-  if (typeof value === "string") return isToken(value) ? context.resolve(value) : value;
+  if (typeof value === "string") return resolveText(value, context);
   if (typeof value !== "object" || value === null) return value;
-  // What this renders to has no tokens left.
-  if (value instanceof HclExpression) return value.resolve(context);
+  if (Tokenization.isResolvable(value)) return resolveToken(value, context);
+  if (Array.isArray(value)) return resolveList(value, context);
   if (Token.isUnresolved(value)) return context.resolve(value);
-  if (Array.isArray(value)) return value.map((item) => resolveTokens(item, context));
   const resolved: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     if (item !== undefined) resolved[resolveTokens(key, context) as string] = resolveTokens(item, context);
   }
   return resolved;
+}
+
+function resolveText(text: string, context: IResolveContext): unknown {
+  const fragments = fragmentsOf(text);
+  const [first] = fragments;
+  if (fragments.length === 1 && typeof first !== "string") return resolveToken(first, context);
+  return fragments.some((fragment) => typeof fragment !== "string") ? context.resolve(text) : text;
+}
+
+function resolveList(list: readonly unknown[], context: IResolveContext): unknown {
+  const token = typeof list[0] === "string" ? Tokenization.reverseList(list as string[]) : undefined;
+  return token ? resolveToken(token, context) : list.map((item) => resolveTokens(item, context));
+}
+
+function resolveToken(token: IResolvable, context: IResolveContext): unknown {
+  const before = context.suppressBraces;
+  try {
+    // What a token changes here is meant for the tokens in what it stands for.
+    return resolveTokens(token.resolve(context), context);
+  } finally {
+    context.suppressBraces = before;
+  }
 }

@@ -2,6 +2,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Fn, ITerraformDependable, Op, TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { dependsOn } from "./dependencies";
+import { FunctionInvocation } from "./function-invocation";
 import { jsonText, plainText } from "./hcl";
 import { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION } from "../protocol/request";
@@ -33,7 +34,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
     lifecycle: { ignoreChanges: ["input"] },
   });
   const before = revokingFunction.attribute("output.functionName");
-  const revocation = new LambdaInvocation(scope, "Revocation", {
+  const revocation = new FunctionInvocation(scope, "Revocation", {
     functionName: props.functionName,
     lifecycleScope: "CRUD",
     input: jsonText({

@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Lazy, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { TerraformData } from "../../src/private/terraform-data";
 import { signingJob } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
@@ -17,7 +17,9 @@ describe("terraform_data", () => {
         triggersReplace: {
           nothing: undefined,
           no: null,
-          list: ["a", version.value],
+          list: ["a", version.value, { in: version.value }],
+          all: Token.asList(version.value),
+          lazy: Lazy.stringValue({ produce: () => version.stringValue }),
           map: Token.asStringMap(version.value),
           deep: { flag: false },
         },
@@ -26,7 +28,14 @@ describe("terraform_data", () => {
     });
     expect(template.resource("terraform_data")).toMatchObject({
       input: { plain: "a $ and a \\", "with token": "v-${var.version}", "${var.version}": 1 },
-      triggers_replace: { no: null, list: ["a", "${var.version}"], map: "${var.version}", deep: { flag: false } },
+      triggers_replace: {
+        no: null,
+        list: ["a", "${var.version}", { in: "${var.version}" }],
+        all: "${var.version}",
+        lazy: "${var.version}",
+        map: "${var.version}",
+        deep: { flag: false },
+      },
       lifecycle: { ignore_changes: ["input"] },
     });
     expect(template.resource("terraform_data").triggers_replace).not.toHaveProperty("nothing");
