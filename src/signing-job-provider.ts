@@ -175,9 +175,12 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
 
   /** A name that no second deployment of the same app takes. */
   private uniqueName(): string {
-    const suffix = new TerraformData(this, "NameSuffix");
-    const randomPart = Fn.substr(suffix.id, 0, 8);
-    return `${nameFromPath(this, { maxLength: 55, separator: "-" })}-${randomPart}`;
+    const name = new TerraformData(this, "FunctionName", {
+      input: { readablePart: nameFromPath(this, { maxLength: 55, separator: "-" }) },
+      // A construct that moves, or whose stack gets another name, keeps its function.
+      lifecycle: { ignoreChanges: ["input"] },
+    });
+    return `${name.attribute("output.readablePart").toString()}-${Fn.substr(name.id, 0, 8)}`;
   }
 
   private createFunction(

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { LambdaArchitecture, SigningJobProvider, SigningJobProviderProps, SigningSource } from "../src";
 import { aliasedProvider, KEY_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "./synth/fixtures";
 import { folderOf } from "./synth/folder";
-import { show, Template } from "./synth/template";
+import { Block, show, Template } from "./synth/template";
 
 const FUNCTION = "aws_lambda_function";
 const ROLE = "aws_iam_role";
@@ -16,6 +16,12 @@ const HANDLER = join(__dirname, "..", "assets", "signing-job-handler.zip");
 
 function providerWith(props: SigningJobProviderProps): Template {
   return Template.of((stack) => void new SigningJobProvider(stack, "runner", props));
+}
+
+/** A resource with what Terraform compares with its state. */
+function asCompared([name, { lifecycle, ...block }]: [string, Block]): [string, Block] {
+  const ignored: readonly string[] = lifecycle?.ignore_changes ?? [];
+  return [name, Object.fromEntries(Object.entries(block).filter(([argument]) => !ignored.includes(argument)))];
 }
 
 describe("the function that runs signing jobs", () => {
@@ -106,16 +112,31 @@ describe("the function that runs signing jobs", () => {
       const scope = new Construct(stack, `a-${"very-".repeat(20)}long-path`);
       new SigningJobProvider(scope, "runner");
     });
-    const suffix = `\${substr(${template.address("terraform_data")}.id, 0, 8)}`;
     const { function_name: name } = template.resource(FUNCTION);
-    expect(name.endsWith(`-${suffix}`)).toBe(true);
-    const readable = name.slice(0, -suffix.length);
-    expect(readable).toMatch(/^[A-Za-z0-9-]+$/);
-    expect(readable.length + 8).toBeLessThanOrEqual(64);
+    const data = template.address("terraform_data");
+    expect(name).toBe(`\${${data}.output.readablePart}-\${substr(${data}.id, 0, 8)}`);
+    const { readablePart } = template.resource("terraform_data").input;
+    expect(readablePart).toMatch(/^[A-Za-z0-9-]+$/);
+    expect(`${readablePart}-12345678`.length).toBeLessThanOrEqual(64);
     expect(template.resource(LOG_GROUP).name).toBe(`/aws/lambda/${name}`);
     const { name: roleName, name_prefix: rolePrefix } = template.resource(ROLE);
     expect(roleName).toBeUndefined();
     expect(rolePrefix).toMatch(/^[A-Za-z0-9-]{1,38}$/);
+  });
+
+  test("stays as it is, with its jobs, when the stack gets another name", () => {
+    const stackCalled = (name: string): Template =>
+      Template.of((sibling) => {
+        const stack = new TerraformStack(sibling.node.root, name);
+        new AwsProvider(stack, "aws", { region: "eu-west-1" });
+        signingJob(stack, { revokeOnDestroy: true });
+      }, name);
+    const [before, after] = ["release", "publication"].map(stackCalled);
+    for (const type of [FUNCTION, LOG_GROUP, ROLE, "aws_iam_role_policy", "aws_lambda_invocation", "terraform_data"]) {
+      const [was, is] = [before, after].map((template) => Object.entries(template.resources(type)).map(asCompared));
+      expect(was).not.toEqual([]);
+      expect(is).toEqual(was);
+    }
   });
 
   test("comes after its log group, its rights, and what it depends on", () => {
