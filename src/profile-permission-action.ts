@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html
  */
 export enum ProfilePermissionAction {
-  /** Start signing jobs with the profile. Not on the Notation platform, which has none. */
+  /** Start signing jobs with the profile. Not on the Notation platform, which has none. For the IoT and FreeRTOS platforms AWS documents no sharing. */
   START_SIGNING_JOB = "signer:StartSigningJob",
   /** Read the profile. */
   GET_SIGNING_PROFILE = "signer:GetSigningProfile",

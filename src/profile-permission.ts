@@ -16,7 +16,12 @@ export interface ProfilePermissionOptions {
   /** What is allowed. It must be an action of the profile's platform. */
   readonly action: ProfilePermissionAction;
 
-  /** Who is allowed: an AWS account id of 12 digits, or the ARN of an IAM role. */
+  /**
+   * Who is allowed: an AWS account id of 12 digits, or the ARN of an IAM role. AWS Signer is reported to refuse roles that have a path:
+   * allow their account then.
+   *
+   * @see https://github.com/aws/aws-sdk/issues/519
+   */
   readonly principal: string;
 
   /**

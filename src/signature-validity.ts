@@ -25,7 +25,7 @@ export class SignatureValidity {
   /**
    * A period of years.
    *
-   * @param amount a whole number of years, 1 to 11. The three months that 135 months are longer can only be said in months.
+   * @param amount a whole number of years, 1 to 11. For the longest time, 11 years and 3 months, use `months(135)`.
    */
   public static years(amount: number): SignatureValidity {
     return new SignatureValidity("YEARS", amount);

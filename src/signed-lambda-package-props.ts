@@ -8,7 +8,7 @@ import type { SigningSource } from "./signing-source";
 export interface SignedLambdaPackageProps extends SigningJobOptions {
   /**
    * The code: a folder, which becomes a zip, or a zip (or jar) that is there already. Absolute, or relative to where the program
-   * runs. Give either this or `source`.
+   * runs. Give either this or `source`, which is needed where the bucket encrypts with a customer managed KMS key.
    *
    * @default - `source` says where the code is
    */
@@ -51,7 +51,7 @@ export interface SignedLambdaPackageProps extends SigningJobOptions {
   readonly profile?: ISigningProfile;
 
   /**
-   * The config that accepts the package. It must allow `profile`, which is to be given with it.
+   * The config that accepts the package. Give `profile` with it, which the config must allow.
    *
    * @default - a config is made that accepts signatures of the profile and refuses all other code
    */

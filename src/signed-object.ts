@@ -1,8 +1,8 @@
 /**
  * The object that a signing job has written.
  *
- * Both are `null` when Terraform runs if the job did not succeed, which only a job with `ignoreSigningJobFailure`
- * (or one that is read with `SigningJob.fromJobId`) survives.
+ * Both are `null` when Terraform runs if the job did not succeed. That is only seen with `ignoreSigningJobFailure` and
+ * `SigningJob.fromJobId`: in all other cases the apply fails.
  */
 export interface SignedObject {
   /** Name of the bucket. */

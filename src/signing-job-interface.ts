@@ -30,7 +30,7 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly jobInvoker: string;
 
   /**
-   * `Succeeded`, `Failed` or, for a job that is read, `InProgress`.
+   * `Succeeded`; `Failed` only with `ignoreSigningJobFailure` or for a job that is read; `InProgress` only for a job that is read.
    * @attribute
    */
   readonly status: string;
@@ -84,7 +84,7 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly completedAt: string;
 
   /**
-   * Until when the signature is valid.
+   * Until when the signature is valid. It may be `null` on the IoT and FreeRTOS platforms.
    * @attribute
    */
   readonly signatureExpiresAt: string;

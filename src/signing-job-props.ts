@@ -37,8 +37,8 @@ export interface SigningJobOptions {
    * that is declared here, and it must have succeeded and not be revoked. Otherwise a new job signs, and the function's log
    * says why.
    *
-   * It counts once, when this job is first applied (or signs again). It may be removed later, and adding it to a job that
-   * is there changes nothing. As long as it is given, each plan looks the job up: an id that AWS Signer does not know (any more)
+   * It is read when this job is first applied, and again only when what is signed changes. It may be removed later, and adding it
+   * to a job that is there changes nothing. As long as it is given, each plan looks the job up: an id that AWS Signer does not know (any more)
    * is an error, before anything is done.
    *
    * @default - a new job signs

@@ -33,7 +33,8 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
   readonly provider?: TerraformProvider;
 
   /**
-   * Allows the function more. Signing jobs do it for themselves. Without effect on a function that was imported.
+   * Adds a statement to what the function's role may do. Signing jobs need no call of it: each adds what it needs. Without effect on a
+   * function that was imported.
    *
    * @param statement what to allow.
    */

@@ -1,7 +1,10 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { LambdaArchitecture } from "./lambda-architecture";
 
-/** The network that the function runs in. It needs a way to AWS Signer and Amazon S3 from there. */
+/**
+ * The network that the function runs in. AWS Signer must be reachable from there, through a NAT gateway or a VPC endpoint for AWS Signer. The
+ * function itself does not call Amazon S3.
+ */
 export interface SigningJobProviderVpcConfig {
   /** Ids of the subnets. */
   readonly subnetIds: string[];
@@ -66,7 +69,7 @@ export interface SigningJobProviderProps {
   /**
    * The network that the function runs in.
    *
-   * @default - none of the account's
+   * @default - the function is attached to no VPC
    */
   readonly vpcConfig?: SigningJobProviderVpcConfig;
 

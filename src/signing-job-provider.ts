@@ -130,7 +130,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   }
 
   /**
-   * Allows the function more. Signing jobs do it for themselves.
+   * Adds a statement to what the function's role may do. Signing jobs need no call of it: each adds what it needs.
    *
    * @param statement what to allow.
    */
@@ -222,7 +222,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     });
     if (props.vpcConfig) {
       this.functionRole.allow({
-        // Without support for permissions on single resources.
+        // As in AWS's own AWSLambdaVPCAccessExecutionRole: the interfaces do not exist before.
         // @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
         actions: [
           "ec2:CreateNetworkInterface",

@@ -103,7 +103,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return this.result("jobInvoker");
   }
 
-  /** `Succeeded`, `Failed` or, for a job that is read, `InProgress`. */
+  /** `Succeeded`; `Failed` only with `ignoreSigningJobFailure`. */
   public get status(): string {
     return this.result("status");
   }
@@ -148,7 +148,7 @@ export class SigningJob extends Construct implements ISigningJob {
     return this.result("completedAt");
   }
 
-  /** Until when the signature is valid. */
+  /** Until when the signature is valid. It may be `null` on the IoT and FreeRTOS platforms. */
   public get signatureExpiresAt(): string {
     return this.result("signatureExpiresAt");
   }

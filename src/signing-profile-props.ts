@@ -16,7 +16,7 @@ export interface SigningProfileProps {
   /**
    * Name of the profile: 2 to 64 letters, digits and underscores.
    *
-   * **Names are used up.** AWS Signer never gives a name out again, not even after the profile is cancelled. With a fixed name a
+   * **Names are used up.** AWS Signer never gives a name out again, not even after the profile is canceled. With a fixed name a
    * change that replaces the profile fails, and so does creating the profile anew after it was destroyed. Leave the name out
    * unless something outside Terraform relies on it.
    *
@@ -25,7 +25,7 @@ export interface SigningProfileProps {
   readonly signingProfileName?: string;
 
   /**
-   * How long signatures are valid.
+   * How long signatures are valid. AWS documents it for the Lambda and Notation platforms only: leave it out on the IoT and FreeRTOS platforms.
    *
    * @default - 135 months, the longest time AWS Signer allows
    */
@@ -39,7 +39,8 @@ export interface SigningProfileProps {
   readonly signingMaterial?: SigningMaterial;
 
   /**
-   * Parameters of the FreeRTOS and IoT platforms. Refused on the Lambda platform.
+   * Parameters of the FreeRTOS and IoT platforms, such as `certname`, the path of the certificate on the device, for updates over the air.
+   * Refused on the Lambda platform.
    *
    * Terraform takes them only with `hashicorp/aws` 6.11.0 or later, which the bindings `@cdktf/provider-aws` 21 use;
    * with an older provider `terraform plan` fails.
@@ -95,7 +96,7 @@ export interface SigningProfileAttributes {
   /**
    * Version of the profile, 10 letters and digits.
    *
-   * @default - not known: the version and its ARN cannot be read, and signing jobs do not sign again when it changes
+   * @default - not known: the version and its ARN cannot be read, which a `CodeSigningConfig` needs
    */
   readonly signingProfileVersion?: string;
 

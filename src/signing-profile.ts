@@ -24,7 +24,7 @@ import type {
  * A signing profile: whose signature a signing job makes, with which algorithms, and how long it is valid.
  *
  * Nothing but the tags of a profile can be changed; every other change makes a new profile, and the old one is
- * cancelled after everything that used it has moved. Signatures of a cancelled profile stay valid.
+ * canceled after everything that used it has moved. Signatures of a canceled profile stay valid.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/gs-profile.html
  */

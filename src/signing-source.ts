@@ -22,8 +22,8 @@ export interface SigningSourceAssetOptions {
   /**
    * Stands in front of the object's name, which is the SHA-256 of its content, as it is: end it with `/` to make it a folder.
    *
-   * Let no two stacks store under the same prefix of a bucket: of what both have stored, each deletes the other's
-   * when it needs its own no more.
+   * Give each stack a prefix of its own. Where two stacks store the same content under one prefix, the first that needs it no more
+   * deletes the object that the other still uses.
    *
    * @default - `unsigned/` and a folder of the stack and its AWS provider
    */
@@ -96,7 +96,7 @@ export class SigningSource {
    *
    * @param bucketName name of the bucket (no ARN).
    * @param key key of the object. It is taken as it is: `${` in it is no expression, and `*` no wildcard.
-   * @param version version id of the object; `null` for an object that was stored while versioning was suspended.
+   * @param version version id of the object; the text `null` for one that was stored before versioning was enabled, or while it was suspended.
    */
   public static fromBucket(
     bucketName: string,
@@ -112,8 +112,8 @@ export class SigningSource {
    * The object that an `aws_s3_object` stores. Each new content is a new version, and is signed.
    *
    * The bucket must keep versions before the object is stored (`dependsOn` the versioning resource): otherwise the
-   * object has no version id, and the signing job fails when Terraform runs. For the same reason set `sourceHash`
-   * rather than `etag` where the bucket is encrypted with AWS KMS.
+   * object has no version id, and the signing job fails when Terraform runs. Where the bucket is encrypted with AWS KMS, set
+   * `sourceHash` and not `etag`: the ETag is no hash of the content there, so that each apply would store, and sign, a new version.
    *
    * @param s3Object an `S3Object` of `@cdktf/provider-aws`.
    */

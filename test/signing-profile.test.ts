@@ -39,7 +39,7 @@ describe("a signing profile that is made", () => {
     for (const prefix of prefixes) expect(prefix).toMatch(/^[0-9A-Za-z_]{2,38}$/);
   });
 
-  test("is replaced by a new one before the old one is cancelled, and not because its construct has moved", () => {
+  test("is replaced by a new one before the old one is canceled, and not because its construct has moved", () => {
     expect(profileWith({}).resource(TYPE).lifecycle).toEqual({
       create_before_destroy: true,
       ignore_changes: ["name_prefix"],

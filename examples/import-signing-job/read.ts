@@ -21,7 +21,7 @@ export class Read extends TerraformStack {
       }),
     });
     new LambdaFunction(this, "function", {
-      functionName: id,
+      functionName: `import-signing-job-${id}`,
       role: role.arn,
       runtime: "nodejs22.x",
       handler: "index.handler",

@@ -2,15 +2,8 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
-import {
-  Platform,
-  SignatureValidity,
-  SigningDestination,
-  SigningJob,
-  SigningProfile,
-  SigningSource,
-} from "cdktf-aws-signer";
+import { App, Fn, TerraformOutput, TerraformStack } from "cdktf";
+import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
 /** A FreeRTOS image, signed with a certificate of the device maker's own for an update over the air. */
@@ -29,7 +22,6 @@ class IotImage extends TerraformStack {
       platform: Platform.AMAZON_FREE_RTOS_DEFAULT,
       // Devices trust this certificate, so unlike for Lambda it is yours, and so is its private key.
       signingMaterial: { certificateArn },
-      signatureValidity: SignatureValidity.years(5),
     });
     const job = new SigningJob(this, "job", {
       profile,
@@ -41,7 +33,11 @@ class IotImage extends TerraformStack {
     });
 
     new TerraformOutput(this, "platform", { value: job.platformDisplayName, staticId: true });
-    new TerraformOutput(this, "signatureExpiresAt", { value: job.signatureExpiresAt, staticId: true });
+    // AWS documents a validity for Lambda and container signatures only, and `cdktf deploy` fails to show an output that is null.
+    new TerraformOutput(this, "signatureExpiresAt", {
+      value: Fn.coalesce([job.signatureExpiresAt, "not reported"]),
+      staticId: true,
+    });
     new TerraformOutput(this, "signedObjectBucketName", { value: job.signedObject.bucketName, staticId: true });
     // A JSON document with the image and its signature in it.
     new TerraformOutput(this, "signedObjectKey", { value: job.signedObject.key, staticId: true });

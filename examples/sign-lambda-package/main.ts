@@ -30,8 +30,6 @@ class SignLambdaPackage extends TerraformStack {
     });
 
     const profile = new SigningProfile(this, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
-    // Another account may sign with it, too.
-    profile.grantStartSigningJob("release-account", "222222222222");
 
     const job = new SigningJob(this, "job", {
       profile,

@@ -14,7 +14,7 @@ const ALWAYS: Patience = {
   unavailable: Infinity,
   // The SDK learns the right time from the answer that refuses the signature.
   badSignature: 10_000,
-  // A role or policy made in the same apply takes a while to reach every part of AWS; 50 s were seen.
+  // A role or policy made in the same apply takes a while to reach every part of AWS; 50 s were reported.
   // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
   accessDenied: 60_000,
 };

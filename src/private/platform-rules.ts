@@ -1,6 +1,6 @@
 import { Platform } from "../platform";
 
-/** What AWS Signer allows on a platform. Measured unless a page is named. */
+/** What AWS Signer allows on a platform. Measured by a third party unless a page is named. */
 export interface PlatformRules {
   /** `required`: "signing material cannot be null."; `refused`: "Signing material should not be present when using …". */
   readonly signingMaterial: "required" | "refused";

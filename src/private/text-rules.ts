@@ -31,7 +31,7 @@ export const STATEMENT_ID: TextRule = {
   meaning: "1 to 64 letters, digits, underscores and hyphens",
 };
 
-/** What AWS Signer answers with `InvalidPrincipal` to is none of these (measured). */
+/** What AWS Signer answers with `InvalidPrincipal` to is none of these (measured by a third party). */
 export const PERMISSION_PRINCIPAL: TextRule = {
   pattern: /^(?:[0-9]{12}|arn:[a-z0-9-]+:iam::[0-9]{12}:role\/.+)$/,
   meaning: "an AWS account id of 12 digits or the ARN of an IAM role",

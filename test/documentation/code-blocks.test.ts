@@ -10,13 +10,14 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import {
   CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningJobProvider,
-  SigningProfile, SigningSource, UntrustedArtifactOnDeployment,
+  SigningProfile, SigningSource, SignedLambdaPackage, UntrustedArtifactOnDeployment,
 } from "cdktf-aws-signer";
 declare const role: IamRole;
 declare const profile: ISigningProfile;
 declare const source: SigningSource;
 declare const destination: SigningDestination;
 declare const job: ISigningJob;
+declare const kmsKeyArn: string;
 `;
 
 const FOLDER = join(ROOT, "examples");

@@ -7,7 +7,7 @@ testExample(
     whenDeployed: async ({ example, account, sandbox }) => {
       const { jobId } = await example.outputsOf("release");
       expect(await example.outputsOf("read")).toEqual({ status: "Succeeded", revokedAt: "not revoked" });
-      expect((await account.invoke("read")).payload).toBe("Hello world, from signed code");
+      expect((await account.invoke("import-signing-job-read")).payload).toBe("Hello world, from signed code");
       expect(await example.outputsOf("adopt")).toEqual({ jobId, signature: "adopted" });
 
       await example.deploy({ RELEASE_JOB_ID: String(jobId) });

@@ -38,6 +38,22 @@ export function ruleMeanings(folder: string): string[] {
   return meanings;
 }
 
+/** What Terraform says when a condition of a resource does not hold. */
+export function conditionTexts(folder: string): ErrorText[] {
+  const found: ErrorText[] = [];
+  for (const file of sourcesIn(folder)) {
+    visit(parse(file), (node) => {
+      if (!ts.isPropertyAssignment(node) || node.name.getText() !== "errorMessage") return;
+      visit(node.initializer, (part) => {
+        if (!ts.isCallExpression(part) || part.expression.getText() !== "plainText") return;
+        const [text] = part.arguments;
+        found.push({ file, text: ts.isCallExpression(text) ? returnedBy(text) : flat(text) });
+      });
+    });
+  }
+  return found;
+}
+
 /** Every text that stands in a file, put together where it is written in parts. */
 export function textsIn(file: string): string[] {
   const texts: string[] = [];
@@ -83,6 +99,7 @@ function visit(node: ts.Node, see: (node: ts.Node) => void): void {
 
 /** The text of an expression, `…` for every part that is neither a literal nor a constant of the same file. */
 function flat(node: ts.Expression): string {
+  if (ts.isParenthesizedExpression(node)) return flat(node.expression);
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
     const spans = node.templateSpans.map(({ expression, literal }) => flat(expression) + literal.text);
@@ -103,6 +120,18 @@ function constantOf(name: ts.Identifier): ts.Expression | undefined {
     if (node.initializer !== undefined) values.push(node.initializer);
   });
   return values.length === 1 ? values[0] : undefined;
+}
+
+/** The text that a function of the same file gives. */
+function returnedBy(call: ts.CallExpression): string {
+  const texts: string[] = [];
+  visit(call.getSourceFile(), (node) => {
+    if (!ts.isFunctionDeclaration(node) || node.name?.text !== call.expression.getText()) return;
+    visit(node, (part) => {
+      if (ts.isReturnStatement(part) && part.expression) texts.push(flat(part.expression));
+    });
+  });
+  return texts.join();
 }
 
 function enclosingFunction(node: ts.Node): ts.Node {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { ErrorText, errorTexts, ruleMeanings, textsIn } from "./error-texts";
+import { conditionTexts, ErrorText, errorTexts, ruleMeanings, textsIn } from "./error-texts";
 import { beginning } from "./fault-matrix";
 
 const ROOT = resolve(__dirname, "../..");
@@ -60,6 +60,14 @@ describe("an error of synthesis is in the troubleshooting list", () => {
     const fromValidation =
       /^(the policy of the function's role depends on|what the function's role must be allowed takes)/;
     expect(entries.filter((entry) => !isGiven(entry) && !fromValidation.test(entry))).toEqual([]);
+  });
+});
+
+describe("a condition that Terraform finds broken is in the troubleshooting list", () => {
+  const entries = listed("Planning").flat();
+
+  test.each(cases(conditionTexts(resolve(ROOT, "src"))))("%s (%s)", (text) => {
+    expect(entries.filter((entry) => beginning(entry).test(text))).not.toEqual([]);
   });
 });
 
