@@ -1,7 +1,8 @@
 import { SignerSigningProfilePermission } from "@cdktf/provider-aws/lib/signer-signing-profile-permission";
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { dependsOn } from "./private/dependencies";
+import { ValidationError } from "./private/errors";
 import { plainText } from "./private/hcl";
 import { nameFromPath } from "./private/names";
 import { appendPermission } from "./private/permission-chain";
@@ -65,7 +66,7 @@ export interface ProfilePermissionProps extends ProfilePermissionOptions {
 /**
  * Lets another AWS account or an IAM role use a signing profile.
  *
- * Permissions of one profile object are made one after the other, in the order of their declaration: AWS Signer
+ * Permissions of one profile object in one stack are made one after the other, in the order of their declaration: AWS Signer
  * refuses a change of a profile's policy that does not know the one before.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/signing-profile-cross-account.html
@@ -90,7 +91,7 @@ export class ProfilePermission extends Construct implements ITerraformDependable
       // The provider adds 26 characters to a prefix, and takes 38 at most.
       statementIdPrefix:
         props.statementId === undefined ? `${nameFromPath(this, { maxLength: 37, separator: "-" })}-` : undefined,
-      provider: props.provider ?? props.profile.provider,
+      provider: this.providerOf(props),
     });
     this.resource.dependsOn = dependsOn(this, () => [
       ...(predecessor ? [predecessor] : []),
@@ -102,6 +103,18 @@ export class ProfilePermission extends Construct implements ITerraformDependable
   /** Address of the permission in Terraform. */
   public get fqn(): string {
     return this.resource.fqn;
+  }
+
+  private providerOf({ provider, profile }: ProfilePermissionProps): TerraformProvider | undefined {
+    const inherited = profile.provider;
+    if (provider || !inherited || TerraformStack.of(inherited) === TerraformStack.of(this)) {
+      return provider ?? inherited;
+    }
+    throw new ValidationError(
+      this,
+      `"provider" must be given: the profile's own AWS provider, "${inherited.node.path}", is of another stack, where Terraform does ` +
+        "not find it. Give one of this stack, for the account and Region of the profile",
+    );
   }
 
   private validate(props: ProfilePermissionProps): void {

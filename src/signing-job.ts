@@ -6,7 +6,7 @@ import { AwsEnvironment } from "./private/aws-environment";
 import type { DeclaredSigningJob } from "./private/declared-signing-job";
 import { DecodedResult } from "./private/decoded-result";
 import { dependsOn } from "./private/dependencies";
-import { FirstDeclaration } from "./private/first-declaration";
+import { digestOf, FirstValue } from "./private/first-value";
 import { FunctionInvocation } from "./private/function-invocation";
 import { jsonText } from "./private/hcl";
 import { LiveSigningJob } from "./private/live-signing-job";
@@ -193,19 +193,29 @@ export class SigningJob extends Construct implements ISigningJob {
   private jobToAdopt(declared: object): IResolvable | string {
     const { importJobId, provider, revokeOnDestroy } = this.props;
     // A later request must not take the job over again, because its signature is revoked with the earlier request.
-    const first = revokeOnDestroy ? new FirstDeclaration(this, declared) : undefined;
+    const first = revokeOnDestroy ? new FirstValue(this, "FirstDeclaration", digestOf(declared)) : undefined;
     if (importJobId === undefined) return NULL;
     const { jobId } = new SigningJobLookup(this, "ImportedJob", { jobId: importJobId, provider });
-    return first?.whileDeclared(jobId) ?? jobId;
+    return first?.whileUnchanged(jobId) ?? jobId;
+  }
+
+  /** The job that a request is to take over. One that somebody has replaced by hand declares the same, but is a later one, too. */
+  private jobToAdoptBy(request: TerraformData): IResolvable {
+    const jobId = request.attribute("output.importJobId");
+    if (!this.props.revokeOnDestroy) return jobId;
+    const first = new FirstValue(this, "FirstRequest", request.id);
+    return this.props.importJobId === undefined ? jobId : first.whileUnchanged(jobId);
   }
 
   private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
+    const { props, profileOwner } = this;
+    const importJobId = this.jobToAdoptBy(request);
     const invocation = new FunctionInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
-      input: jsonText(signEvent(this.props, request, this.profileOwner)),
+      input: jsonText(signEvent(props, { requestToken: request.id, importJobId, profileOwner })),
       provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });

@@ -1,3 +1,4 @@
+import { TerraformStack } from "cdktf";
 import {
   ISigningProfile,
   Platform,
@@ -112,6 +113,25 @@ describe("a profile permission", () => {
     });
     expect(template.resource(TYPE, "profile_first").provider).toBe("aws.owner");
     expect(template.resource(TYPE, "profile_second").provider).toBe("aws.other");
+  });
+
+  test("of another stack than its profile takes no AWS provider from there, but one that it is given", () => {
+    const declare = (alias?: string) => (stack: TerraformStack) => {
+      const profile = lambdaProfile(stack, { provider: aliasedProvider(stack, "owner") });
+      const other = new TerraformStack(stack.node.root, "other");
+      const provider = alias === undefined ? undefined : aliasedProvider(other, alias);
+      new ProfilePermission(other, "allow", {
+        profile,
+        action: GET_SIGNING_PROFILE,
+        principal: OTHER_ACCOUNT,
+        provider,
+      });
+    };
+    expect(Template.of(declare("security"), "other").resource(TYPE).provider).toBe("aws.security");
+    expect(() => Template.of(declare())).toThrow(
+      '[other/allow] "provider" must be given: the profile\'s own AWS provider, "stack/aws-owner", is of another stack, where ' +
+        "Terraform does not find it. Give one of this stack, for the account and Region of the profile",
+    );
   });
 
   test.each<[string, Partial<ProfilePermissionOptions>, string]>([

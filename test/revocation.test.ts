@@ -33,14 +33,28 @@ describe("a job that revokes its signature", () => {
   test("takes a job over for what was declared at first, and not again for a later request, with which it is revoked", () => {
     const template = revoking({ importJobId: "job-1" });
     const first = template.address("terraform_data", "job_FirstDeclaration");
-    const { digest } = template.resource("terraform_data", "job_FirstDeclaration").input;
+    const { value: digest } = template.resource("terraform_data", "job_FirstDeclaration").input;
     expect(digest).toMatch(/^\$\{sha256\(jsonencode\(\{"source" = \{.*"destination" = \{.*"profileName" = .*\}\)\)\}$/);
     expect(template.resource("terraform_data", "job_FirstDeclaration").lifecycle).toEqual({
       ignore_changes: ["input"],
     });
     const lookedUp = `${template.dataAddress("aws_signer_signing_job")}["job-1"].job_id`;
     expect(template.resource("terraform_data", "job_Request").input.importJobId).toBe(
-      `\${(${first}.output.digest == ${digest.slice(2, -1)} ? ${lookedUp} : null)}`,
+      `\${(${first}.output.value == ${digest.slice(2, -1)} ? ${lookedUp} : null)}`,
+    );
+  });
+
+  test("takes no job over for a request that has replaced the first one, whatever it declares", () => {
+    const template = revoking({ importJobId: "job-1" });
+    const [request, first] = ["job_Request", "job_FirstRequest"].map((name) =>
+      template.address("terraform_data", name),
+    );
+    expect(template.resource("terraform_data", "job_FirstRequest")).toEqual({
+      input: { value: `\${${request}.id}` },
+      lifecycle: { ignore_changes: ["input"] },
+    });
+    expect(template.resource(INVOCATION, "job_Invocation").input).toContain(
+      `"importJobId" = (${first}.output.value == ${request}.id ? ${request}.output.importJobId : null), `,
     );
   });
 
@@ -48,6 +62,9 @@ describe("a job that revokes its signature", () => {
     const [withId, without] = [revoking({ importJobId: "job-1" }), revoking()];
     expect(without.resource("terraform_data", "job_FirstDeclaration")).toEqual(
       withId.resource("terraform_data", "job_FirstDeclaration"),
+    );
+    expect(without.resource("terraform_data", "job_FirstRequest")).toEqual(
+      withId.resource("terraform_data", "job_FirstRequest"),
     );
     expect(without.resource("terraform_data", "job_Request").input).toEqual({ importJobId: "${null}" });
   });

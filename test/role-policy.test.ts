@@ -122,6 +122,18 @@ describe("the role of the function may", () => {
     );
   });
 
+  test.each<["all" | string[]]>([[["key"]], ["all"]])(
+    "read an object under the key that it keeps, where Terraform ignores changes of %p",
+    (ignoreChanges) => {
+      const policy = policyOf((stack) => {
+        const object = new S3Object(stack, "object", { bucket: "b-1", key: "new.zip", lifecycle: { ignoreChanges } });
+        signingJob(stack, { source: SigningSource.fromObject(object) });
+      });
+      expect(policy).not.toContain("new.zip");
+      expect(policy).toContain("aws_s3_object.object.key");
+    },
+  );
+
   test("read an object whose key Terraform brings to normalization form C", () => {
     const policy = policyOf((stack) => {
       const object = new S3Object(stack, "object", { bucket: "b-1", key: "e\u0301.zip" });

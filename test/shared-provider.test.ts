@@ -121,6 +121,21 @@ describe("a function of another stack of the app", () => {
     expect(there).not.toContain("s3:GetObjectVersion arn:<partition>:s3:::source-bucket/unsigned/code.zip");
     expect(Template.of(declareOwn).stackDependencies).toEqual([]);
   });
+
+  test("needs of a role of the user's own what the jobs of all AWS providers need", () => {
+    const declareOwn = sharing(
+      (stack, runner) => {
+        jobWith({})(stack, runner);
+        const source = SigningSource.fromBucket("tools", "tool.zip", "v");
+        signingJob(stack, { source, signingJobProvider: runner, provider: aliasedProvider(stack, "tools") }, "tool");
+        new IamRolePolicy(stack, "policy", { role: "own", policy: runner.policyDocument });
+      },
+      { roleArn: ROLE_ARN },
+    );
+    const granted = grantsOf(Template.of(declareOwn, "other").resource(POLICY).policy);
+    expect(granted).toContain("s3:GetObjectVersion arn:<partition>:s3:::<bucket>/their.zip");
+    expect(granted).toContain("s3:GetObjectVersion arn:<partition>:s3:::tools/tool.zip");
+  });
 });
 
 describe("what a role may have in policies", () => {

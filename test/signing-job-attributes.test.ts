@@ -1,3 +1,5 @@
+import { TerraformStack } from "cdktf";
+import { SigningJob } from "../src";
 import { signingJob } from "./synth/fixtures";
 import { showJob } from "./synth/show-job";
 import { show, Template } from "./synth/template";
@@ -45,6 +47,22 @@ describe("the attributes of a signing job", () => {
       revokedAt: `\${try(${live}.revocation_record[0].revoked_at, null)}`,
       revokedBy: `\${try(${live}.revocation_record[0].revoked_by, null)}`,
     });
+  });
+
+  test("are passed on to another stack as lists where they may be missing, so that nothing missing is looked up", () => {
+    const declare = (stack: TerraformStack): void => {
+      const [made, read] = [signingJob(stack), SigningJob.fromJobId(stack, "read", "job-1")];
+      const other = new TerraformStack(stack.node.root, "other");
+      show(other, "revokedAt", made.revocationRecord.revokedAt);
+      show(other, "key", read.signedObject.key);
+    };
+    expect(Object.values(Template.of(declare).outputs)).toEqual([
+      expect.stringMatching(/^\$\{data\.aws_signer_signing_job\.job_Live_\w+\.revocation_record\}$/),
+      expect.stringMatching(/^\$\{data\.aws_signer_signing_job\.read_\w+\["job-1"\]\.signed_object\}$/),
+    ]);
+    const { revokedAt, key } = Template.of(declare, "other").outputs;
+    expect(revokedAt).toMatch(/^\$\{try\(data\.terraform_remote_state\.\S+\[0\]\.revoked_at, null\)\}$/);
+    expect(key).toMatch(/^\$\{try\(data\.terraform_remote_state\.\S+\[0\]\.s3\[0\]\.key, null\)\}$/);
   });
 
   test("work as parts of other texts", () => {

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { SigningJobProvider } from "../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob } from "./synth/fixtures";
 import { Template } from "./synth/template";
 
@@ -33,6 +34,19 @@ describe("the order of a signing job", () => {
       template.address("aws_signer_signing_profile", "third_inner"),
       template.address("aws_signer_signing_profile", "second"),
     ]);
+  });
+
+  test("is after a function by its node without naming what is not there", () => {
+    const template = Template.of((stack) => {
+      const other = new SigningJobProvider(stack, "other");
+      signingJob(stack).node.addDependency(other);
+    });
+    const after = template.resource(INVOCATION).depends_on as string[];
+    expect(after).toContain(template.address("aws_lambda_function", "other_Function"));
+    for (const address of after) {
+      const [type, name] = address.split(".");
+      expect(Object.keys(template.resources(type))).toContain(name);
+    }
   });
 
   test("lets others come after the job, and after its revocation if there is one", () => {

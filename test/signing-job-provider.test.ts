@@ -190,18 +190,21 @@ describe("one function", () => {
     expect(Object.keys(template.resources(FUNCTION))).toHaveLength(1);
   });
 
-  test('runs the jobs of an AWS provider with the alias "default" apart from those of the one without alias', () => {
-    const template = Template.of((stack) => {
-      signingJob(stack, {}, "here");
-      signingJob(stack, { provider: aliasedProvider(stack, "default") }, "there");
-    });
-    const providers = Object.values(template.resources(FUNCTION)).map(({ provider }) => provider);
-    expect(providers.sort()).toEqual(["aws.default", undefined]);
-    const names = Object.values(template.resources("aws_lambda_invocation")).map(
-      ({ function_name: functionName }) => functionName as string,
-    );
-    expect(new Set(names).size).toBe(2);
-  });
+  test.each(["default", "environment-default", "role-us"])(
+    "runs the jobs of an AWS provider with the alias %p apart",
+    (alias) => {
+      const template = Template.of((stack) => {
+        signingJob(stack, {}, "here");
+        signingJob(stack, { provider: aliasedProvider(stack, alias) }, "there");
+      });
+      const providers = Object.values(template.resources(FUNCTION)).map(({ provider }) => provider);
+      expect(providers.sort()).toEqual([`aws.${alias}`, undefined]);
+      const names = Object.values(template.resources("aws_lambda_invocation")).map(
+        ({ function_name: functionName }) => functionName as string,
+      );
+      expect(new Set(names).size).toBe(2);
+    },
+  );
 
   test("runs the jobs of each AWS provider", () => {
     const template = Template.of((stack) => {

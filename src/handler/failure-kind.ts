@@ -73,6 +73,8 @@ export function failureKind(error: SignerError): FailureKind {
   if (BAD_CREDENTIALS.has(code)) return "badCredentials";
   if (code === "InternalServiceErrorException") return "unavailable";
   if (httpStatus !== null && (httpStatus >= 500 || httpStatus === 408)) return "unavailable";
+  // The request was accepted, but the answer to it cannot be read.
+  if (httpStatus !== null && httpStatus < 300) return "unavailable";
   if (httpStatus === 404 || code === "ResourceNotFoundException") return "notFound";
   if (httpStatus === 403 || code.startsWith("AccessDenied")) return "accessDenied";
   if (error.operation === "StartSigningJob" && DENIED_IN_WORDS.test(error.message)) return "accessDenied";

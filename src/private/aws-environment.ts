@@ -4,10 +4,15 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
+/** What follows "aws-signer-" in the ids of constructs that this library makes in a stack. */
+const TAKEN = /^(default$|environment-|role-)/;
+
 /** Tells AWS providers of one stack apart. The one without alias is the same whether it is named or not. */
 export function providerKey(provider: TerraformProvider | undefined): string {
+  const { alias } = provider ?? {};
+  if (alias === undefined) return "default";
   // No alias has a dot.
-  return provider?.alias === "default" ? "alias.default" : (provider?.alias ?? "default");
+  return TAKEN.test(alias) ? `alias.${alias}` : alias;
 }
 
 /**

@@ -95,7 +95,8 @@ export class FunctionRole {
   private placeOf({ signingJob, provider }: Grantee): Place {
     const stack = TerraformStack.of(signingJob);
     if (stack === TerraformStack.of(this.scope)) return this.home;
-    const key = `${providerKey(provider)} ${stack.node.path}`;
+    // What a role of the user's own needs is in the documents of a stack, whichever provider a job has.
+    const key = this.role ? `${providerKey(provider)} ${stack.node.path}` : stack.node.path;
     const existing = this.places.get(key);
     if (existing) return existing;
     const id = `aws-signer-role-${providerKey(provider)}-${nameFromPath(this.scope, { maxLength: 64, separator: "-" })}`;

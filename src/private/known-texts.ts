@@ -23,12 +23,24 @@ export function knownTextsOf(stack: TerraformStack): (piece: Piece) => Piece {
     const { resource } = Tokenization.resolve(element.toTerraform(), {
       scope: element,
       resolver: new DefaultTokenResolver(new StringConcat()),
-    }) as { resource?: Record<string, Record<string, Record<string, unknown>>> };
-    const text = resource?.[type][name][attribute];
-    if (typeof text !== "string") return { expression };
+    }) as { resource?: Record<string, Record<string, Block>> };
+    const block = resource?.[type][name];
+    const text = block?.[attribute];
+    if (typeof text !== "string" || isIgnored(attribute, block)) return { expression };
     const [, reference] = REFERENCE.exec(text) ?? [];
     if (reference !== undefined) return lookUp(reference);
     return TEMPLATE_SYNTAX.test(text) ? { expression } : { literal: text };
   };
   return (piece) => ("literal" in piece ? piece : lookUp(piece.expression));
+}
+
+interface Block {
+  readonly [attribute: string]: unknown;
+  readonly lifecycle?: { readonly ignore_changes?: "all" | readonly string[] };
+}
+
+/** Whether the attribute may have another value in Terraform's state, and keep it. */
+function isIgnored(attribute: string, block: Block | undefined): boolean {
+  const ignored = block?.lifecycle?.ignore_changes;
+  return ignored === "all" || (ignored?.includes(attribute) ?? false);
 }

@@ -5,7 +5,7 @@ import type { SignedObject } from "../signed-object";
 import type { ISigningJob } from "../signing-job-interface";
 import type { SigningJobLookupOptions } from "../signing-job-props";
 import { dependsOn } from "./dependencies";
-import { nullIfOneOf, orNull } from "./nullable";
+import { nullIfOneOf, partOrNull } from "./nullable";
 import { jobRevocationRecord } from "./revocation-records";
 import { SigningJobLookup } from "./signing-job-lookup";
 import { NOT_EMPTY } from "./text-rules";
@@ -91,6 +91,6 @@ export class LiveSigningJob extends Construct implements ISigningJob {
   }
 
   private signedObjectField(name: string): string {
-    return orNull(this.data.interpolationForAttribute(`signed_object[0].s3[0].${name}`));
+    return partOrNull(this.data.interpolationForAttribute("signed_object"), `[0].s3[0].${name}`);
   }
 }

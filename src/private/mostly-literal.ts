@@ -29,6 +29,7 @@ export class MostlyLiteral implements IResolvable, IPostProcessor {
 
 function resolveTokens(value: unknown, context: IResolveContext): unknown {
   if (typeof value === "string") return resolveText(value, context);
+  if (typeof value === "number") return context.resolve(value);
   if (typeof value !== "object" || value === null) return value;
   if (Tokenization.isResolvable(value)) return resolveToken(value, context);
   if (Array.isArray(value)) return resolveList(value, context);
@@ -49,7 +50,9 @@ function resolveText(text: string, context: IResolveContext): unknown {
 
 function resolveList(list: readonly unknown[], context: IResolveContext): unknown {
   const token = typeof list[0] === "string" ? Tokenization.reverseList(list as string[]) : undefined;
-  return token ? resolveToken(token, context) : list.map((item) => resolveTokens(item, context));
+  if (token) return resolveToken(token, context);
+  // What is left are lists that are one token of cdktf as a whole, of numbers.
+  return Token.isUnresolved(list) ? context.resolve(list) : list.map((item) => resolveTokens(item, context));
 }
 
 function resolveToken(token: IResolvable, context: IResolveContext): unknown {

@@ -10,9 +10,13 @@ class Null extends HclExpression {
 /** `null` as an expression. A plain one inside an object is more than `cdktf synth --hcl` can print (cdktf 0.21). */
 export const NULL: IResolvable = new Null();
 
-/** `null` where the expression has no value, such as the first element of an empty list. */
-export function orNull(value: IResolvable | string): string {
-  return Token.asString(new OrNull(value));
+/**
+ * Part of a value, such as `[0].name`, or `null` where it has no such part, such as the first element of an empty list.
+ *
+ * Another stack gets the value as a whole, and looks for the part itself: an output of what is not there would be an error.
+ */
+export function partOrNull(value: IResolvable | string, path: string): string {
+  return Token.asString(new PartOrNull(value, path));
 }
 
 /** `null` where the value is one of those that stand for "none". */
@@ -20,13 +24,16 @@ export function nullIfOneOf(absent: readonly string[], value: IResolvable | stri
   return Token.asString(new NullIfOneOf(absent, value));
 }
 
-class OrNull extends HclExpression {
-  constructor(private readonly value: IResolvable | string) {
+class PartOrNull extends HclExpression {
+  constructor(
+    private readonly value: IResolvable | string,
+    private readonly path: string,
+  ) {
     super();
   }
 
   protected render(context: IResolveContext): string {
-    return `try(${expressionFor(this.value, context)}, null)`;
+    return `try(${expressionFor(this.value, context)}${this.path}, null)`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IResolvable } from "cdktf";
 import type { RevocationRecord } from "../revocation-record";
 import type { SigningProfileRevocationRecord } from "../signing-profile-interface";
-import { orNull } from "./nullable";
+import { partOrNull } from "./nullable";
 
 /** A resource or data source of the AWS provider with a list of one revocation record or none. */
 interface Revocable {
@@ -25,5 +25,5 @@ export function profileRevocationRecord(revocable: Revocable): SigningProfileRev
 }
 
 function field(revocable: Revocable, name: string): string {
-  return orNull(revocable.interpolationForAttribute(`revocation_record[0].${name}`));
+  return partOrNull(revocable.interpolationForAttribute("revocation_record"), `[0].${name}`);
 }

@@ -6,6 +6,7 @@ import {
 } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { dependable, IResolveContext, Lazy, propertyAccess, TerraformCount, TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { Optional } from "./dependencies";
 import { HclExpression } from "./hcl";
 import { nameFromPath } from "./names";
 import { PolicyDocument, policyJson } from "./policy-document";
@@ -127,7 +128,7 @@ class CountedDocuments extends HclExpression {
 }
 
 /** Whether there is too much for the inline policy is known only at synthesis, when no resource can be added any more. */
-class OptionalPolicy extends IamPolicy {
+class OptionalPolicy extends IamPolicy implements Optional {
   constructor(
     scope: Construct,
     id: string,
@@ -137,16 +138,20 @@ class OptionalPolicy extends IamPolicy {
     super(scope, id, config);
   }
 
+  public get isDeclared(): boolean {
+    return this.isNeeded();
+  }
+
   public toTerraform(): unknown {
-    return this.isNeeded() ? super.toTerraform() : {};
+    return this.isDeclared ? super.toTerraform() : {};
   }
 
   public toHclTerraform(): unknown {
-    return this.isNeeded() ? super.toHclTerraform() : {};
+    return this.isDeclared ? super.toHclTerraform() : {};
   }
 }
 
-class OptionalAttachment extends IamRolePolicyAttachment {
+class OptionalAttachment extends IamRolePolicyAttachment implements Optional {
   constructor(
     scope: Construct,
     id: string,
@@ -156,11 +161,15 @@ class OptionalAttachment extends IamRolePolicyAttachment {
     super(scope, id, config);
   }
 
+  public get isDeclared(): boolean {
+    return this.isNeeded();
+  }
+
   public toTerraform(): unknown {
-    return this.isNeeded() ? super.toTerraform() : {};
+    return this.isDeclared ? super.toTerraform() : {};
   }
 
   public toHclTerraform(): unknown {
-    return this.isNeeded() ? super.toHclTerraform() : {};
+    return this.isDeclared ? super.toHclTerraform() : {};
   }
 }

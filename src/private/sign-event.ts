@@ -2,7 +2,6 @@ import type { IResolvable } from "cdktf";
 import type { DeclaredSigningJob } from "./declared-signing-job";
 import { plainText, plainTexts } from "./hcl";
 import { LookedUpSigningProfile } from "./imported-signing-profile";
-import type { TerraformData } from "./terraform-data";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 import type { ISigningProfile } from "../signing-profile-interface";
 
@@ -37,18 +36,22 @@ function versionOf(profile: ISigningProfile): string | undefined {
   return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
 }
 
+/** What is known of a request beside the properties of its job. */
+export interface RequestIdentity {
+  readonly requestToken: string;
+  readonly importJobId: IResolvable;
+  readonly profileOwner: string | undefined;
+}
+
 /** What the function is sent. */
-export function signEvent(
-  props: DeclaredSigningJob,
-  request: TerraformData,
-  profileOwner: string | undefined,
-): DeclaredSignRequest {
+export function signEvent(props: DeclaredSigningJob, identity: RequestIdentity): DeclaredSignRequest {
   const { profile, source, destination } = props;
+  const { requestToken, importJobId, profileOwner } = identity;
   return {
     protocolVersion: PROTOCOL_VERSION,
     operation: "sign",
-    requestToken: request.id,
-    importJobId: request.attribute("output.importJobId"),
+    requestToken,
+    importJobId,
     source: { bucketName: source.bucketName, key: source.key, version: source.version },
     destination: { bucketName: destination.bucketName, prefix: destination.prefix },
     profileName: profile.signingProfileName,

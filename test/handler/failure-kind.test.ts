@@ -14,6 +14,10 @@ test("a limit of the account is no throttling: it does not pass by itself", () =
   expect(failureKind(error)).toBe("refused");
 });
 
+test("an answer that cannot be read is one that is missing: what was asked for may well have happened", () => {
+  expect(failureKind(new SignerError("StartSigningJob", "SyntaxError", "", 200))).toBe("unavailable");
+});
+
 test.each([500, 501, 502, 503, 504, 408])("HTTP %d passes by itself, whoever answered it", (status) => {
   expect(failureKind(new SignerError("DescribeSigningJob", "SyntaxError", "", status))).toBe("unavailable");
 });

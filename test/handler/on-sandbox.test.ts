@@ -10,7 +10,7 @@ import type { FaultDefinition } from "../../sandbox/client";
 import { moduleZip, policy, TestAccount } from "../sandbox/test-account";
 import { describeWithSandbox } from "../sandbox-under-test";
 
-const ALLOWED = [{ Effect: "Allow", Action: ["signer:*", "s3:*"], Resource: "*" }];
+const ALLOWED = [{ Effect: "Allow", Action: ["signer:*", "s3:*", "logs:*"], Resource: "*" }];
 
 // Jobs and permissions take real seconds here.
 jest.setTimeout(60_000);

@@ -6,7 +6,7 @@ import * as fc from "fast-check";
 import { Terraform } from "../../sandbox/terraform/terraform";
 import { jsonText, plainText } from "../../src/private/hcl";
 import { iamText } from "../../src/private/iam-text";
-import { nullIfOneOf, orNull } from "../../src/private/nullable";
+import { nullIfOneOf, partOrNull } from "../../src/private/nullable";
 import { testWithTerraform } from "../synth/with-terraform";
 
 /** What the Terraform language, JSON, IAM or cdktf give a meaning to, alone and in combination. */
@@ -133,7 +133,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
       };
       return {
         event: jsonText(tokens),
-        absent: orNull(number.interpolationForAttribute("output.list[7]")),
+        absent: partOrNull(attribute("list"), "[7]"),
         absentText: jsonText(nullIfOneOf(["", "v"], Token.asString(attribute("map.k")))),
         presentText: nullIfOneOf([""], Token.asString(attribute("map.k"))),
         plainLazy: plainText(Lazy.stringValue({ produce: () => 'a"${b}' })),

@@ -1,4 +1,4 @@
-import { Lazy, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { DataResource, Lazy, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { TerraformData } from "../../src/private/terraform-data";
 import { signingJob } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
@@ -39,6 +39,19 @@ describe("terraform_data", () => {
       lifecycle: { ignore_changes: ["input"] },
     });
     expect(template.resource("terraform_data").triggers_replace).not.toHaveProperty("nothing");
+  });
+
+  test("has numbers of another stack as that stack passes them on", () => {
+    const template = Template.of((stack) => {
+      const other = new DataResource(new TerraformStack(stack.node.root, "other"), "data", { input: {} });
+      const [number, list] = ["number", "list"].map((name) => other.interpolationForAttribute(`output.${name}`));
+      new TerraformData(stack, "data", {
+        triggersReplace: { number: Token.asNumber(number), list: Token.asNumberList(list) },
+      });
+    });
+    const { triggers_replace: triggers } = template.resource("terraform_data");
+    const passedOn = expect.stringMatching(/^\$\{data\.terraform_remote_state\./);
+    expect(triggers).toEqual({ number: passedOn, list: passedOn });
   });
 
   test("can be overridden by the user, wholly and in parts", () => {

@@ -19,7 +19,7 @@ import { TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signed-function";
 /** Jobs that, beside the one in use, are revoked when they are destroyed. */
-const REVOCABLE = ["removed", "leaked", "forgotten", "takenOver"];
+const REVOCABLE = ["removed", "leaked", "forgotten", "takenOver", "replaced"];
 const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null };
 
 describeWithTerraform("the revocation of signatures", (sandbox) => {
@@ -30,7 +30,8 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   let first: Package;
   let second: Package;
   let foundJobId: string;
-  let importJobId: string;
+  /** Jobs that are taken over, by who takes them. */
+  let found: Readonly<Record<string, string>>;
   let jobs: Outputs;
 
   beforeAll(async () => {
@@ -38,7 +39,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     first = await pipeline.upload("package.zip", "export const handler = async () => 'first';");
     second = await pipeline.upload("package.zip", "export const handler = async () => 'second';");
     foundJobId = await pipeline.sign(first, "signed/");
-    importJobId = await pipeline.sign(first, "signed/");
+    found = { takenOver: await pipeline.sign(first, "signed/"), replaced: await pipeline.sign(first, "signed/") };
   });
 
   afterAll(async () => {
@@ -51,7 +52,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await terraform.apply();
     jobs = await outputs();
 
-    expect(jobs.takenOver).toMatchObject({ jobId: importJobId, imported: true });
+    for (const [name, jobId] of Object.entries(found)) expect(jobs[name]).toMatchObject({ jobId, imported: true });
     expect(jobs.revocations).toEqual({ kept: NO_REVOCATION, adopted: NO_REVOCATION, read: NO_REVOCATION });
     expect(await callsOf("RevokeSignature")).toEqual([]);
   });
@@ -59,11 +60,16 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   test("comes after a re-sign only when everything has moved to the new signature", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ revocable: REVOCABLE, source: second, triggers: { release: "2" } }));
-    await terraform.apply();
+    const request = (await terraform.stateList()).find((address) => address.includes(".replaced-job_Request_"));
+    await terraform.apply(`-replace=${request}`);
 
     const { used: old } = jobs;
     jobs = await outputs();
-    const ofOthers = new RegExp(`${importJobId}|${jobs.takenOver.jobId}`);
+    const ofOthers = new RegExp(
+      Object.entries(found)
+        .flatMap(([name, id]) => [id, jobs[name].jobId])
+        .join("|"),
+    );
     const calls = await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature");
     expect(calls.filter((call) => !ofOthers.test(call))).toEqual([
       `StartSigningJob ${jobs.used.jobId}`,
@@ -76,9 +82,13 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   });
 
   test("never meets a signature in use: a job that was taken over is not taken over again by a later request", async () => {
-    expect(jobs.takenOver).toMatchObject({ status: "Succeeded", imported: false });
-    expect(await revocationOf(importJobId)).toMatchObject({ reason: "takenOver is superseded" });
-    expect(await revocationOf(jobs.takenOver.jobId)).toBeUndefined();
+    for (const [name, jobId] of Object.entries(found)) {
+      expect(jobs[name]).toMatchObject({ status: "Succeeded", imported: false });
+      expect(await revocationOf(jobId)).toMatchObject({ reason: `${name} is superseded` });
+      expect(await revocationOf(jobs[name].jobId)).toBeUndefined();
+    }
+    const plan = await terraform.plan();
+    expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
   test("by somebody else shows in the next plan, for jobs that were made, adopted or read, and signs nothing", async () => {
@@ -108,7 +118,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await terraform.apply();
 
     expect((await callsOf("RevokeSignature", "UpdateFunctionCode")).sort()).toEqual(
-      [jobs.removed, jobs.takenOver].map(({ jobId }) => `RevokeSignature ${jobId}`).sort(),
+      [jobs.removed, jobs.takenOver, jobs.replaced].map(({ jobId }) => `RevokeSignature ${jobId}`).sort(),
     );
     expect(await revocationOf(jobs.removed.jobId)).toMatchObject({ reason: "removed is superseded" });
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
@@ -177,7 +187,11 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
       const used = sign("used", source, { revokeOnDestroy });
       new SignedFunction(stack, FUNCTION_NAME, used.signedObject, codeSigningConfigArn);
       revocable.forEach((id) => {
-        sign(id, first, { revokeOnDestroy: true, ...(id === "takenOver" ? { importJobId, triggers } : {}) });
+        sign(id, first, {
+          revokeOnDestroy: true,
+          importJobId: found[id],
+          triggers: id === "takenOver" ? triggers : undefined,
+        });
       });
 
       const kept = sign("kept", first);

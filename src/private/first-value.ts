@@ -3,23 +3,27 @@ import type { Construct } from "constructs";
 import { expressionFor, HclExpression } from "./hcl";
 import { TerraformData } from "./terraform-data";
 
-/** Remembers in Terraform's state what a signing job was declared to sign at first. */
-export class FirstDeclaration {
+/** Remembers in Terraform's state what a value was at first. */
+export class FirstValue {
   private readonly data: TerraformData;
-  private readonly declaredNow: IResolvable;
 
-  constructor(scope: Construct, whatIsSigned: object) {
-    this.declaredNow = new Digest(whatIsSigned);
-    this.data = new TerraformData(scope, "FirstDeclaration", {
-      input: { digest: this.declaredNow },
-      lifecycle: { ignoreChanges: ["input"] },
-    });
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly value: IResolvable | string,
+  ) {
+    this.data = new TerraformData(scope, id, { input: { value }, lifecycle: { ignoreChanges: ["input"] } });
   }
 
-  /** The value as long as that is declared still, and `null` afterwards. */
-  public whileDeclared(value: string): IResolvable {
-    return new IfSame(this.data.attribute("output.digest"), this.declaredNow, value);
+  /** Something as long as the value is the first one still, and `null` afterwards. */
+  public whileUnchanged(something: IResolvable | string): IResolvable {
+    return new IfSame(this.data.attribute("output.value"), this.value, something);
   }
+}
+
+/** A short value that is another one when anything in an object changes. */
+export function digestOf(value: object): IResolvable {
+  return new Digest(value);
 }
 
 class Digest extends HclExpression {
@@ -35,8 +39,8 @@ class Digest extends HclExpression {
 class IfSame extends HclExpression {
   constructor(
     private readonly one: IResolvable,
-    private readonly other: IResolvable,
-    private readonly value: string,
+    private readonly other: IResolvable | string,
+    private readonly value: IResolvable | string,
   ) {
     super();
   }
