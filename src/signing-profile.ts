@@ -32,6 +32,8 @@ export class SigningProfile extends SigningProfileBase {
   /**
    * A profile of the AWS provider's account, read by Terraform in each plan.
    *
+   * A job that moves from a profile that is made here to the same profile by its name signs anew.
+   *
    * @param signingProfileName name of the profile.
    */
   public static fromSigningProfileName(
