@@ -1,9 +1,9 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { MostlyLiteral } from "./mostly-literal";
+import { mostlyLiteral } from "./mostly-literal";
 
 /** An invocation of a function that is quick to synthesize. */
 export class FunctionInvocation extends LambdaInvocation {
-  public toTerraform(): unknown {
-    return new MostlyLiteral(super.toTerraform());
+  public toTerraform(): object {
+    return mostlyLiteral(super.toTerraform() as object);
   }
 }

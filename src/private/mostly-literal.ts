@@ -1,4 +1,4 @@
-import { IPostProcessor, IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
+import { IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
 import { fragmentsOf } from "./tokens";
 
 /**
@@ -6,25 +6,17 @@ import { fragmentsOf } from "./tokens";
  *
  * cdktf resolves every key and every value, several times in a synthesis, and for many signing jobs that takes longer than all
  * else. Here only tokens are resolved.
+ *
+ * @returns the same block, for who looks into it, which resolves itself.
  */
-export class MostlyLiteral implements IResolvable, IPostProcessor {
-  public readonly creationStack: string[] = [];
-
-  constructor(private readonly block: object) {}
-
-  /** Leaves the block to `postProcess`, because cdktf resolves all that is returned here. */
-  public resolve(context: IResolveContext): null {
-    context.registerPostProcessor(this);
-    return null;
-  }
-
-  public postProcess(_resolved: unknown, context: IResolveContext): unknown {
-    return resolveTokens(this.block, context);
-  }
-
-  public toString(): string {
-    return Token.asString(this);
-  }
+export function mostlyLiteral<Block extends object>(block: Block): Block {
+  return Object.defineProperty(block, "resolve", {
+    value: (context: IResolveContext) => {
+      // The block is left to `postProcess`, because cdktf resolves all that is returned here.
+      context.registerPostProcessor({ postProcess: (_, resolving) => resolveEntries(block, resolving) });
+      return null;
+    },
+  });
 }
 
 function resolveTokens(value: unknown, context: IResolveContext): unknown {
@@ -33,9 +25,12 @@ function resolveTokens(value: unknown, context: IResolveContext): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Tokenization.isResolvable(value)) return resolveToken(value, context);
   if (Array.isArray(value)) return resolveList(value, context);
-  if (Token.isUnresolved(value)) return context.resolve(value);
+  return Token.isUnresolved(value) ? context.resolve(value) : resolveEntries(value, context);
+}
+
+function resolveEntries(block: object, context: IResolveContext): object {
   const resolved: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of Object.entries(block)) {
     if (item !== undefined) resolved[resolveTokens(key, context) as string] = resolveTokens(item, context);
   }
   return resolved;

@@ -1,7 +1,7 @@
 import { anyToHclTerraform, hashMapperHcl, IResolvable, TerraformMetaArguments, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AttributeReference } from "./attribute-reference";
-import { MostlyLiteral } from "./mostly-literal";
+import { mostlyLiteral } from "./mostly-literal";
 
 export interface TerraformDataProps extends TerraformMetaArguments {
   readonly input?: Record<string, unknown>;
@@ -39,8 +39,8 @@ export class TerraformData extends TerraformResource {
     return new AttributeReference(this, path);
   }
 
-  public toTerraform(): unknown {
-    return new MostlyLiteral(super.toTerraform());
+  public toTerraform(): object {
+    return mostlyLiteral(super.toTerraform() as object);
   }
 
   protected synthesizeAttributes(): { [name: string]: unknown } {

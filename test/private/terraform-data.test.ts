@@ -1,6 +1,6 @@
 import { DataResource, Lazy, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { TerraformData } from "../../src/private/terraform-data";
-import { signingJob } from "../synth/fixtures";
+import { newStack, signingJob } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
 
 function dataWith(declare: (data: TerraformData, stack: TerraformStack) => void, triggersReplace = {}) {
@@ -52,6 +52,18 @@ describe("terraform_data", () => {
     const { triggers_replace: triggers } = template.resource("terraform_data");
     const passedOn = expect.stringMatching(/^\$\{data\.terraform_remote_state\./);
     expect(triggers).toEqual({ number: passedOn, list: passedOn });
+  });
+
+  test("can be looked into before it is synthesized", () => {
+    const stack = newStack();
+    const data = new TerraformData(stack, "data", { triggersReplace: { a: "1" } });
+    const job = signingJob(stack);
+    expect(data.toTerraform()).toMatchObject({
+      resource: { terraform_data: { data: { triggers_replace: { a: "1" } } } },
+    });
+    expect(job.resource.toTerraform().resource.aws_lambda_invocation).toMatchObject({
+      [job.resource.friendlyUniqueId]: { lifecycle_scope: "CREATE_ONLY" },
+    });
   });
 
   test("can be overridden by the user, wholly and in parts", () => {
