@@ -2,7 +2,6 @@ import { SignerSigningProfilePermission } from "@cdktf/provider-aws/lib/signer-s
 import { ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { dependsOn } from "./private/dependencies";
-import { ValidationError } from "./private/errors";
 import { plainText } from "./private/hcl";
 import { nameFromPath } from "./private/names";
 import { appendPermission } from "./private/permission-chain";
@@ -91,7 +90,7 @@ export class ProfilePermission extends Construct implements ITerraformDependable
       // The provider adds 26 characters to a prefix, and takes 38 at most.
       statementIdPrefix:
         props.statementId === undefined ? `${nameFromPath(this, { maxLength: 37, separator: "-" })}-` : undefined,
-      provider: this.providerOf(props),
+      provider: props.provider ?? props.profile.provider,
     });
     this.resource.dependsOn = dependsOn(this, () => [
       ...(predecessor ? [predecessor] : []),
@@ -105,24 +104,18 @@ export class ProfilePermission extends Construct implements ITerraformDependable
     return this.resource.fqn;
   }
 
-  private providerOf({ provider, profile }: ProfilePermissionProps): TerraformProvider | undefined {
-    const inherited = profile.provider;
-    if (provider || !inherited || TerraformStack.of(inherited) === TerraformStack.of(this)) {
-      return provider ?? inherited;
-    }
-    throw new ValidationError(
-      this,
-      `"provider" must be given: the profile's own AWS provider, "${inherited.node.path}", is of another stack, where Terraform does ` +
-        "not find it. Give one of this stack, for the account and Region of the profile",
-    );
-  }
-
   private validate(props: ProfilePermissionProps): void {
     const validator = new PropertyValidator(this);
     validator.text("principal", props.principal, PERMISSION_PRINCIPAL);
     validator.text("profileVersion", props.profileVersion, PROFILE_VERSION);
     validator.text("statementId", props.statementId, STATEMENT_ID);
-    const platform = props.profile.platform;
+    const { platform, provider } = props.profile;
+    if (!props.provider && provider && TerraformStack.of(provider) !== TerraformStack.of(this)) {
+      validator.fail(
+        `"provider" must be given: the profile's own AWS provider, "${provider.node.path}", is of another stack, where Terraform does ` +
+          "not find it. Give one of this stack, for the account and Region of the profile",
+      );
+    }
     const actions = rulesOf(platform)?.permissionActions;
     if (actions && !actions.includes(props.action)) {
       const allowed = actions.map((action) => `"${action}"`).join(", ");

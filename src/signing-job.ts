@@ -208,14 +208,17 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
-    const { props, profileOwner } = this;
-    const importJobId = this.jobToAdoptBy(request);
+    const identity = {
+      requestToken: request.id,
+      importJobId: this.jobToAdoptBy(request),
+      profileOwner: this.profileOwner,
+    };
     const invocation = new FunctionInvocation(this, "Invocation", {
       functionName: this.signingJobProvider.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
-      input: jsonText(signEvent(props, { requestToken: request.id, importJobId, profileOwner })),
+      input: jsonText(signEvent(this.props, identity)),
       provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Deployment } from "./deployment";
+import { SignedFunction } from "./signed-function";
 import { outputJob } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 import { SignedLambdaPackage, SigningJobProvider } from "../../src";
@@ -29,7 +29,6 @@ describeWithTerraform("a role that deploys", (sandbox) => {
 
   beforeAll(async () => {
     const bucket = await account.createBucket();
-    const functionRole = await account.createRole("function", []);
     const deployer = await account.createRole("deployer", [
       { Effect: "Allow", Action: documentedActions(), Resource: "*" },
     ]);
@@ -55,15 +54,7 @@ describeWithTerraform("a role that deploys", (sandbox) => {
           revokeOnDestroy: true,
         });
         signed.profile.grantStartSigningJob("partner", freshAccountId());
-        new LambdaFunction(stack, "function", {
-          functionName: FUNCTION,
-          role: functionRole,
-          runtime: "nodejs22.x",
-          handler: "index.handler",
-          s3Bucket: signed.s3Bucket,
-          s3Key: signed.s3Key,
-          codeSigningConfigArn: signed.codeSigningConfigArn,
-        });
+        new SignedFunction(stack, FUNCTION, signed.job.signedObject, signed.codeSigningConfigArn);
         outputJob(stack, "job", signed.job);
       };
     };
