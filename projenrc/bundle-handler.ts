@@ -43,7 +43,7 @@ function bundle(root: string): { code: Uint8Array; inputs: string[] } {
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     // The SDK imports it at run time, and only for operations with event streams; AWS Signer has none.
     external: ["@smithy/core/event-streams"],
-    alias: { "@aws-sdk/credential-provider-node": "./src/handler/environment-credentials.ts" },
+    alias: { "@aws-sdk/credential-provider-node": "./src/handler/aws/environment-credentials.ts" },
     tsconfigRaw: {},
     logLevel: "silent",
   };

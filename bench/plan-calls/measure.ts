@@ -2,9 +2,9 @@ import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
 import type { TerraformStack } from "cdktf";
 import type { SandboxClient } from "../../sandbox/client";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "../../src";
-import { Deployment } from "../../test/terraform/deployment";
-import { packageBase64 } from "../../test/terraform/packages";
-import { VersionedBucket } from "../../test/terraform/signing-stack";
+import { Deployment } from "../../test/scenarios/deployment";
+import { packageBase64 } from "../../test/scenarios/packages";
+import { VersionedBucket } from "../../test/scenarios/signing-stack";
 import type { BenchOptions, Section } from "../section";
 
 const ACCOUNT_ID = "100000000002";

@@ -1,8 +1,8 @@
 import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
-import { packageBase64 } from "../../test/terraform/packages";
-import { VersionedBucket } from "../../test/terraform/signing-stack";
+import { packageBase64 } from "../../test/scenarios/packages";
+import { VersionedBucket } from "../../test/scenarios/signing-stack";
 
 /** Key of the object whose signing job is made to take so long. */
 export function keyOf(seconds: number): string {

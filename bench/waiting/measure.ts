@@ -1,7 +1,7 @@
 import { functionJobTimes, JobTimes, nativeJobTimes } from "./job-times";
 import { declareJobs, keyOf } from "./jobs-of-known-duration";
 import { SandboxClient } from "../../sandbox/client";
-import { Deployment } from "../../test/terraform/deployment";
+import { Deployment } from "../../test/scenarios/deployment";
 import { BenchOptions, Row, Section } from "../section";
 import { median } from "../statistics";
 

@@ -1,9 +1,9 @@
 import { awaitJob } from "./await-job";
-import { importedJobNotFound } from "./handler-error";
+import { importedJobNotFound } from "./errors/handler-error";
+import { explainDescribe } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob } from "./ports";
-import { explainDescribe } from "./request-errors";
-import { GaveUp } from "./retry";
+import { GaveUp } from "./retry/retry";
 import type { SignRequest } from "../protocol/request";
 
 interface Difference {

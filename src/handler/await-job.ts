@@ -1,8 +1,8 @@
-import { signingJobNotFinished } from "./handler-error";
+import { signingJobNotFinished } from "./errors/handler-error";
+import { explainDescribe } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob } from "./ports";
-import { explainDescribe } from "./request-errors";
-import { GaveUp } from "./retry";
+import { GaveUp } from "./retry/retry";
 
 export interface EndedJob {
   readonly job: SigningJob;

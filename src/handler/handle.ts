@@ -1,9 +1,9 @@
-import { Deadline } from "./deadline";
-import { HandlerError, invalidRequest, unexpectedError } from "./handler-error";
+import { HandlerError, invalidRequest, unexpectedError } from "./errors/handler-error";
 import type { FunctionPlace, Invocation } from "./invocation";
-import { Pace } from "./pace";
-import { PatientSigner } from "./patient-signer";
 import type { Clock, Log, SignerPort } from "./ports";
+import { Deadline } from "./retry/deadline";
+import { Pace } from "./retry/pace";
+import { PatientSigner } from "./retry/retrying-signer";
 import { revoke } from "./revoke";
 import { sign } from "./sign";
 import type { HandlerRequest, RevocableSigningJob } from "../protocol/request";

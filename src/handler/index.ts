@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
+import { SdkSigner } from "./aws/sdk-signer";
+import { systemClock } from "./aws/system-clock";
 import { handle } from "./handle";
 import type { FunctionPlace } from "./invocation";
 import type { Log } from "./ports";
-import { SdkSigner } from "./sdk-signer";
-import { systemClock } from "./system-clock";
 import type { RevocableSigningJob } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 

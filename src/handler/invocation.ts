@@ -1,6 +1,6 @@
-import type { Deadline } from "./deadline";
-import type { PatientSigner } from "./patient-signer";
 import type { Clock, Log } from "./ports";
+import type { Deadline } from "./retry/deadline";
+import type { PatientSigner } from "./retry/retrying-signer";
 
 /** Where the function runs. `null` is what its ARN does not tell. */
 export interface FunctionPlace {

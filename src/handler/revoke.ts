@@ -1,7 +1,7 @@
-import { signatureRevoked } from "./handler-error";
+import { signatureRevoked } from "./errors/handler-error";
+import { explainDescribe, explainRevoke } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
-import { explainDescribe, explainRevoke } from "./request-errors";
-import { GaveUp } from "./retry";
+import { GaveUp } from "./retry/retry";
 import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
 
 /**

@@ -7,11 +7,11 @@ import {
   noTimeForNextAttempt,
   signatureRevoked,
   signingJobFailed,
-} from "./handler-error";
+} from "./errors/handler-error";
+import { explainStart } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob, StartedSigningJob } from "./ports";
-import { explainStart } from "./request-errors";
-import { GaveUp } from "./retry";
+import { GaveUp } from "./retry/retry";
 import { signingResult } from "./signing-result";
 import type { SignRequest } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";

@@ -1,5 +1,5 @@
 import type { SigningJob } from "./ports";
-import { rfc3339 } from "./rfc3339";
+import { rfc3339 } from "../protocol/result";
 import type { SigningResult } from "../protocol/result";
 
 export function signingResult(job: SigningJob, imported: boolean): SigningResult {

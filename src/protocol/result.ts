@@ -28,3 +28,7 @@ export interface SigningResult {
   /** `true` where an existing job was adopted in place of signing. */
   readonly imported: boolean;
 }
+
+export function rfc3339(time: Date): string {
+  return time.toISOString().replace(".000Z", "Z");
+}

@@ -2,7 +2,7 @@ import type { DeployedExample } from "../../examples/runner/deployed-example";
 import { runExample } from "../../examples/runner/run-example";
 import type { SandboxClient } from "../../sandbox/client";
 import { TestAccount } from "../sandbox/test-account";
-import { describeWithTerraform } from "../terraform/terraform-under-test";
+import { describeWithTerraform } from "../scenarios/terraform-under-test";
 
 /** An example between its deployment, after which a plan was empty, and its destruction. */
 export interface ExampleUnderTest {

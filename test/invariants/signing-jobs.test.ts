@@ -1,8 +1,8 @@
 import { CHANGING, Program, SIGNING } from "./stack-of-jobs";
 import { WatchedStack } from "./watched-stack";
-import { ReleasePipeline } from "../terraform/release-pipeline";
-import type { JobOutput } from "../terraform/signing-stack";
-import { describeWithTerraform } from "../terraform/terraform-under-test";
+import { ReleasePipeline } from "../scenarios/release-pipeline";
+import type { JobOutput } from "../scenarios/signing-stack";
+import { describeWithTerraform } from "../scenarios/terraform-under-test";
 
 /** The id of an access key, in AWS's form. */
 const ACCESS_KEY_ID = /\bA[KS]IA[0-9A-Z]{16}\b/g;

@@ -9,8 +9,8 @@ import {
   SigningSource,
 } from "../../src";
 import type { Credentials } from "../sandbox/test-account";
-import type { Package } from "../terraform/release-pipeline";
-import { outputJob } from "../terraform/signing-stack";
+import type { Package } from "../scenarios/release-pipeline";
+import { outputJob } from "../scenarios/signing-stack";
 
 /** Jobs of which the one thing changes that they are named after. */
 export const CHANGING = ["source", "destination", "profileVersion", "profileOwner", "triggers"] as const;

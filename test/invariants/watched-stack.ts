@@ -2,8 +2,8 @@ import { ListSigningJobsCommand, SigningJob } from "@aws-sdk/client-signer";
 import { FUNCTION_NAME, Program, stackOfJobs } from "./stack-of-jobs";
 import type { FaultEffect, SandboxClient } from "../../sandbox/client";
 import { TestAccount } from "../sandbox/test-account";
-import { Deployment } from "../terraform/deployment";
-import type { JobOutput } from "../terraform/signing-stack";
+import { Deployment } from "../scenarios/deployment";
+import type { JobOutput } from "../scenarios/signing-stack";
 
 /** A resource in Terraform's state. */
 interface Resource {

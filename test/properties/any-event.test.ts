@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { propertySettings } from "./settings";
 import * as texts from "./texts";
-import { HandlerError } from "../../src/handler/handler-error";
+import { HandlerError } from "../../src/handler/errors/handler-error";
 import type { SignerPort, SigningJob } from "../../src/handler/ports";
-import { SignerError } from "../../src/handler/signer-error";
+import { SignerError } from "../../src/handler/ports";
 import { validateRequest } from "../../src/protocol/validate";
 import type { Fault, JobPlan } from "../handler/fakes/fake-signer";
 import { Event, eventFrom, signEvent, World } from "../handler/fakes/world";

@@ -72,7 +72,7 @@ describe("a condition that Terraform finds broken is in the troubleshooting list
 });
 
 describe("a warning of synthesis", () => {
-  const texts = ["src/private/policy-messages.ts", "src/signing-profile.ts"].flatMap((file) =>
+  const texts = ["src/role/policy/messages.ts", "src/profile/signing-profile.ts"].flatMap((file) =>
     textsIn(resolve(ROOT, file)),
   );
 

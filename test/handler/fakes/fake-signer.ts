@@ -8,7 +8,7 @@ import type {
   StartedSigningJob,
   StartSigningJobInput,
 } from "../../../src/handler/ports";
-import { SignerError, SignerOperation } from "../../../src/handler/signer-error";
+import { SignerError, SignerOperation } from "../../../src/handler/ports";
 
 /** What becomes of a job. */
 export interface JobPlan {

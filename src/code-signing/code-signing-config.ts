@@ -1,0 +1,215 @@
+import { LambdaCodeSigningConfig } from "@cdktf/provider-aws/lib/lambda-code-signing-config";
+import { Fn, ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct, IConstruct } from "constructs";
+import { Platform } from "../profile/platform";
+import { rulesOf } from "../profile/platform-rules";
+import type { ISigningProfile } from "../profile/signing-profile-interface";
+import { AwsEnvironment } from "../terraform/aws-environment";
+import { dependsOn } from "../terraform/depends-on";
+import { plainText, plainTexts } from "../terraform/hcl";
+import { isToken } from "../terraform/tokens";
+import { PropertyValidator } from "../validation/property-validator";
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_AllowedPublishers.html */
+const MOST_PUBLISHERS = 20;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html */
+const DESCRIPTION = { pattern: /^[\s\S]{0,256}$/, meaning: "256 characters long at most" };
+
+/**
+ * What AWS Lambda does when code is deployed that no allowed publisher has signed, or whose signature has expired or is revoked.
+ * Code that was changed after it was signed is refused in any case.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+ */
+export enum UntrustedArtifactOnDeployment {
+  /** The code is deployed, and a metric counts it. */
+  WARN = "Warn",
+  /** The deployment is refused. */
+  ENFORCE = "Enforce",
+}
+
+/** A code signing config of AWS Lambda, made in this stack or elsewhere. */
+export interface ICodeSigningConfig extends IConstruct, ITerraformDependable {
+  /**
+   * ARN of the config, as a Lambda function takes it.
+   * @attribute
+   */
+  readonly codeSigningConfigArn: string;
+
+  /**
+   * Id of the config.
+   * @attribute
+   */
+  readonly codeSigningConfigId: string;
+}
+
+/** Properties of a code signing config. */
+export interface CodeSigningConfigProps {
+  /**
+   * Whose signatures are accepted, 1 to 20 profiles of the platform `AWS_LAMBDA_SHA384_ECDSA`.
+   *
+   * It is the version of each profile that is accepted, as AWS Lambda demands it. When a profile is replaced, the config
+   * follows before functions with it get code of the new profile.
+   */
+  readonly allowedPublishers: ISigningProfile[];
+
+  /**
+   * What happens when code is deployed that none of them has signed, or whose signature has expired or is revoked.
+   *
+   * @default UntrustedArtifactOnDeployment.WARN
+   */
+  readonly untrustedArtifactOnDeployment?: UntrustedArtifactOnDeployment;
+
+  /**
+   * Description of the config, 256 characters at most.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Tags of the config.
+   *
+   * @default - the default tags of the AWS provider
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * AWS provider that makes the config.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must be there before the config.
+   *
+   * @default - nothing but the profiles
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * Decides whose code AWS Lambda functions accept. Give its ARN to a function as `codeSigningConfigArn`.
+ *
+ * It checks code when it is deployed, and not before or after: it neither signs nor looks at code that runs already. Layers of
+ * a function are checked as well, and must be signed too.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+ */
+export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
+  /**
+   * A config that exists. AWS is not asked for it.
+   *
+   * @param codeSigningConfigArn ARN of the config.
+   */
+  public static fromCodeSigningConfigArn(
+    scope: Construct,
+    id: string,
+    codeSigningConfigArn: string,
+  ): ICodeSigningConfig {
+    return new ImportedCodeSigningConfig(scope, id, codeSigningConfigArn);
+  }
+
+  /** The Terraform resource, for what the construct does not offer. */
+  public readonly resource: LambdaCodeSigningConfig;
+
+  /** Whose signatures are accepted. */
+  public readonly allowedPublishers: ISigningProfile[];
+
+  constructor(scope: Construct, id: string, props: CodeSigningConfigProps) {
+    super(scope, id);
+    this.validate(props);
+    this.allowedPublishers = [...props.allowedPublishers];
+    this.resource = new LambdaCodeSigningConfig(this, "Resource", {
+      allowedPublishers: {
+        signingProfileVersionArns: props.allowedPublishers.map((profile) => profile.signingProfileVersionArn),
+      },
+      policies: {
+        untrustedArtifactOnDeployment: props.untrustedArtifactOnDeployment ?? UntrustedArtifactOnDeployment.WARN,
+      },
+      description: props.description && plainText(props.description),
+      tags: props.tags && plainTexts(props.tags),
+      provider: props.provider,
+    });
+    this.resource.dependsOn = dependsOn(this, () => props.dependsOn ?? []);
+  }
+
+  /** Address of the config in Terraform. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  /** ARN of the config, as a Lambda function takes it. */
+  public get codeSigningConfigArn(): string {
+    return this.resource.arn;
+  }
+
+  /** Id of the config. */
+  public get codeSigningConfigId(): string {
+    return this.resource.configId;
+  }
+
+  private validate({ allowedPublishers, untrustedArtifactOnDeployment, description }: CodeSigningConfigProps): void {
+    const validator = new PropertyValidator(this);
+    const count = allowedPublishers.length;
+    if (count < 1 || count > MOST_PUBLISHERS) {
+      validator.fail(
+        `"allowedPublishers" must be a list of 1 to ${MOST_PUBLISHERS} signing profiles, received ${count}`,
+      );
+    }
+    allowedPublishers.forEach((profile, index) =>
+      validateLambdaPublisher(validator, `allowedPublishers[${index}]`, profile),
+    );
+    validator.oneOf(
+      "untrustedArtifactOnDeployment",
+      untrustedArtifactOnDeployment,
+      Object.values(UntrustedArtifactOnDeployment),
+    );
+    validator.text("description", description, DESCRIPTION);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html */
+const CODE_SIGNING_CONFIG_ARN = {
+  pattern: /^arn:[a-z0-9-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$/,
+  meaning: "the ARN of a Lambda code signing config",
+};
+
+/** Where the id stands in the ARN. */
+const ID_FIELD = 6;
+
+/** A config of another stack. */
+class ImportedCodeSigningConfig extends Construct implements ICodeSigningConfig {
+  public readonly codeSigningConfigArn: string;
+  public readonly codeSigningConfigId: string;
+
+  constructor(scope: Construct, id: string, codeSigningConfigArn: string) {
+    super(scope, id);
+    new PropertyValidator(this).text("codeSigningConfigArn", codeSigningConfigArn, CODE_SIGNING_CONFIG_ARN);
+    this.codeSigningConfigArn = codeSigningConfigArn;
+    this.codeSigningConfigId = isToken(codeSigningConfigArn)
+      ? Fn.element(Fn.split(":", codeSigningConfigArn), ID_FIELD)
+      : codeSigningConfigArn.split(":")[ID_FIELD];
+  }
+
+  /** There is nothing in this stack to wait for; a lookup stands in. */
+  public get fqn(): string {
+    return AwsEnvironment.of(this).fqn;
+  }
+}
+
+/** Refuses a profile that is known not to sign code for AWS Lambda. */
+export function validateLambdaPublisher(
+  validator: PropertyValidator,
+  property: string,
+  profile: ISigningProfile,
+): void {
+  const { platform } = profile;
+  if (!rulesOf(platform) || platform?.platformId === Platform.AWS_LAMBDA_SHA384_ECDSA.platformId) return;
+  validator.fail(
+    `"${property}" must be of the platform "${Platform.AWS_LAMBDA_SHA384_ECDSA.platformId}", whose signatures AWS Lambda ` +
+      `knows, received "${profile.node.path}", which is of "${platform?.platformId}"`,
+  );
+}

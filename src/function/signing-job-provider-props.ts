@@ -1,0 +1,147 @@
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+
+/**
+ * Instruction set of the function that runs signing jobs.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
+ */
+export enum LambdaArchitecture {
+  /** 64-bit Arm. */
+  ARM_64 = "arm64",
+  /** 64-bit x86, for Regions without Arm. */
+  X86_64 = "x86_64",
+}
+
+/**
+ * The network that the function runs in. AWS Signer must be reachable from there, through a NAT gateway or a VPC endpoint for AWS Signer. The
+ * function itself does not call Amazon S3.
+ */
+export interface SigningJobProviderVpcConfig {
+  /** Ids of the subnets. */
+  readonly subnetIds: string[];
+  /** Ids of the security groups. */
+  readonly securityGroupIds: string[];
+}
+
+/** Properties of the function that runs signing jobs. */
+export interface SigningJobProviderProps {
+  /**
+   * Name of the function: 1 to 64 letters, digits, underscores and hyphens.
+   *
+   * @default - the end of the construct's path, and a random part that is kept in Terraform's state
+   */
+  readonly functionName?: string;
+
+  /**
+   * Memory of the function in MB, 128 to 10240.
+   *
+   * @default 256
+   */
+  readonly memorySize?: number;
+
+  /**
+   * How long the function may run, in seconds, 15 to 900. It bounds how long one apply waits for a signing job: the function keeps
+   * the last 5 seconds for its answer.
+   *
+   * @default 900
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Runtime of the function: Node.js 20 or later.
+   *
+   * @default "nodejs22.x"
+   */
+  readonly runtime?: string;
+
+  /**
+   * Instruction set of the function.
+   *
+   * @default LambdaArchitecture.ARM_64
+   */
+  readonly architecture?: LambdaArchitecture;
+
+  /**
+   * How long the function's logs are kept, in days: a period that Amazon CloudWatch Logs knows, or 0 for ever.
+   *
+   * @default 30
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
+  readonly logRetentionDays?: number;
+
+  /**
+   * ARN of the AWS KMS key that the logs are encrypted with. Its policy must allow CloudWatch Logs to use it.
+   *
+   * @default - CloudWatch Logs encrypts with its own key
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  readonly logKmsKeyArn?: string;
+
+  /**
+   * The network that the function runs in.
+   *
+   * @default - the function is attached to no VPC
+   */
+  readonly vpcConfig?: SigningJobProviderVpcConfig;
+
+  /**
+   * ARN of the role that the function takes. It must be one that `lambda.amazonaws.com` may assume, and is left
+   * alone: give it `policyDocument` as an inline policy, for `revokeOnDestroy` also `revocationPolicyDocument`, and tell the function
+   * to wait for them with `node.addDependency`.
+   *
+   * @default - a role is made that may do what the signing jobs need
+   */
+  readonly roleArn?: string;
+
+  /**
+   * Name of the role that is made.
+   *
+   * @default - the end of the construct's path and a random part
+   */
+  readonly roleName?: string;
+
+  /**
+   * Path of the role that is made.
+   *
+   * @default "/"
+   */
+  readonly rolePath?: string;
+
+  /**
+   * ARN of the policy that bounds the role that is made.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string;
+
+  /**
+   * Tags of function, role and log group.
+   *
+   * @default - the default tags of the AWS provider
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * AWS provider that makes function, role and log group.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must be there before the function, and so before every signing job that it runs.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What may be said about the function of a stack and AWS provider. */
+export interface SigningJobProviderLookupOptions {
+  /**
+   * The AWS provider.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+}

@@ -1,0 +1,240 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
+import { Construct, IConstruct } from "constructs";
+import { HandlerAsset } from "./handler-asset";
+import { ImportedSigningJobProvider } from "./imported-signing-job-provider";
+import type { ISigningJobProvider } from "./signing-job-provider-interface";
+import { LambdaArchitecture } from "./signing-job-provider-props";
+import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
+import { validateProviderProps, validateStatement } from "./signing-job-provider-validation";
+import { FunctionRole } from "../role/function-role";
+import type { RolePolicyStatement } from "../role/role-policy-statement";
+import { providerKey } from "../terraform/aws-environment";
+import { dependsOn } from "../terraform/depends-on";
+import { plainText, plainTexts } from "../terraform/hcl";
+import { nameFromPath } from "../terraform/names";
+import { TerraformData } from "../terraform/terraform-data";
+
+const DEFAULT_TIMEOUT_SECONDS = 900;
+const DEFAULT_LOG_RETENTION_DAYS = 30;
+
+/**
+ * The AWS Lambda function that runs signing jobs, with its role and its log group.
+ *
+ * Signing jobs find or make one for their stack and AWS provider. Make your own to set what is
+ * not as you need it, and give it to the jobs as `signingJobProvider`.
+ *
+ * The function's role may do what its signing jobs need: start jobs with their profiles, read the objects that they
+ * sign, and write below their destinations.
+ */
+export class SigningJobProvider extends Construct implements ISigningJobProvider {
+  /**
+   * The function of a scope's stack and an AWS provider. It is made when first asked for.
+   *
+   * @param scope any construct of the stack.
+   * @param options which AWS provider.
+   * @returns the same function each time.
+   */
+  public static getOrCreate(scope: Construct, options: SigningJobProviderLookupOptions = {}): SigningJobProvider {
+    const stack = TerraformStack.of(scope);
+    const id = `aws-signer-${providerKey(options.provider)}`;
+    const existing = stack.node.tryFindChild(id) as SigningJobProvider | undefined;
+    return existing ?? new SigningJobProvider(stack, id, { provider: options.provider });
+  }
+
+  /**
+   * A function that another stack has made. Its role is left alone: in the stack that makes it, allow what the jobs of this stack
+   * need with `addToRolePolicy`.
+   *
+   * @param functionName name of the function (no ARN: it is in the account and Region of the AWS provider).
+   * @param options which AWS provider.
+   * @returns the function, without rights to give it.
+   */
+  public static fromFunctionName(
+    scope: Construct,
+    id: string,
+    functionName: string,
+    options: SigningJobProviderLookupOptions = {},
+  ): ISigningJobProvider {
+    return new ImportedSigningJobProvider(scope, id, functionName, options.provider);
+  }
+
+  /** The function. */
+  public readonly function: LambdaFunction;
+
+  /** Name of the function. */
+  public readonly functionName: string;
+
+  /** The function's role. Undefined for a role of your own. */
+  public readonly role?: IamRole;
+
+  /**
+   * The inline policy of the function's role. What does not fit into it is in managed policies, which are there before it.
+   * Undefined for a role of your own.
+   */
+  public readonly rolePolicy?: IamRolePolicy;
+
+  /** The function's log group. */
+  public readonly logGroup: CloudwatchLogGroup;
+
+  /**
+   * What the function's role must be allowed, as JSON: what the signing jobs need of the stack in which it is used. It is kept
+   * within what IAM takes as an inline policy of a role.
+   */
+  public readonly policyDocument: string;
+
+  /**
+   * What a role of your own must be allowed for `revokeOnDestroy`, as JSON. Attach it as a policy of its own, which stays when
+   * the last job goes that revokes: Terraform changes `policyDocument` before it revokes. Undefined for a role that is made.
+   */
+  public readonly revocationPolicyDocument?: string;
+
+  /** The function's timeout in seconds. */
+  public readonly timeoutSeconds?: number;
+
+  /** AWS provider that makes the function. Undefined for the stack's default. */
+  public readonly provider?: TerraformProvider;
+
+  private readonly functionRole: FunctionRole;
+
+  constructor(scope: Construct, id: string, props: SigningJobProviderProps = {}) {
+    super(scope, id);
+    validateProviderProps(this, props);
+    this.provider = props.provider;
+    this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+    const tags = props.tags && plainTexts(props.tags);
+
+    const functionName = props.functionName === undefined ? this.uniqueName() : plainText(props.functionName);
+    this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: props.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
+      kmsKeyId: props.logKmsKeyArn && plainText(props.logKmsKeyArn),
+      tags,
+      provider: props.provider,
+    });
+    this.functionRole = new FunctionRole(this, props);
+    this.role = this.functionRole.role;
+    this.rolePolicy = this.functionRole.policy;
+    this.policyDocument = this.functionRole.policyDocument.toString();
+    this.revocationPolicyDocument = this.functionRole.revocationPolicyDocument?.toString();
+    this.function = this.createFunction(functionName, this.functionRole.arn, props, tags);
+    this.functionName = this.function.functionName;
+    this.allowRunning(props);
+  }
+
+  /** Address of the function in Terraform, which comes after its role, policy and log group. */
+  public get fqn(): string {
+    return this.function.fqn;
+  }
+
+  /**
+   * Adds a statement to what the function's role may do. Signing jobs need no call of it: each adds what it needs.
+   *
+   * @param statement what to allow.
+   */
+  public addToRolePolicy(statement: RolePolicyStatement): void {
+    validateStatement(this, statement);
+    this.functionRole.allow(statement);
+  }
+
+  /**
+   * Allows the function what a signing job needs. Signing jobs do it for themselves.
+   *
+   * What a job of another stack needs is in a policy of that stack.
+   *
+   * @param signingJob the job.
+   * @param statements what to allow.
+   * @param provider AWS provider of the job. Default: the one of its stack.
+   * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
+   */
+  public allowSigning(
+    signingJob: IConstruct,
+    statements: RolePolicyStatement[],
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined {
+    return this.functionRole.allowSigning(statements, { signingJob, provider });
+  }
+
+  /**
+   * Allows the function to revoke the signature of a signing job. Signing jobs do it for themselves.
+   *
+   * @param signingJob the job.
+   * @param jobOwner id of the account that owns the job. Default: the account of the function.
+   * @param provider AWS provider of the job. Default: the one of its stack.
+   * @returns what must be there when the signature is revoked; undefined for a role of your own.
+   */
+  public allowRevocation(
+    signingJob: IConstruct,
+    jobOwner?: string,
+    provider?: TerraformProvider,
+  ): ITerraformDependable | undefined {
+    return this.functionRole.allowRevocation(jobOwner, { signingJob, provider });
+  }
+
+  /** A name that no second deployment of the same app takes. */
+  private uniqueName(): string {
+    const name = new TerraformData(this, "FunctionName", {
+      input: { readablePart: nameFromPath(this, { maxLength: 55, separator: "-" }) },
+      // A construct that moves, or whose stack gets another name, keeps its function.
+      lifecycle: { ignoreChanges: ["input"] },
+    });
+    return `${name.attribute("output.readablePart").toString()}-${Fn.substr(name.id, 0, 8)}`;
+  }
+
+  private createFunction(
+    functionName: string,
+    role: string,
+    props: SigningJobProviderProps,
+    tags: { [key: string]: string } | undefined,
+  ): LambdaFunction {
+    const code = new HandlerAsset(this, "Code");
+    const lambdaFunction = new LambdaFunction(this, "Function", {
+      functionName,
+      description: "Runs AWS Signer signing jobs for Terraform",
+      role,
+      filename: code.path,
+      sourceCodeHash: code.sourceCodeHash,
+      handler: "index.handler",
+      runtime: props.runtime ?? "nodejs22.x",
+      architectures: [props.architecture ?? LambdaArchitecture.ARM_64],
+      memorySize: props.memorySize ?? 256,
+      timeout: this.timeoutSeconds,
+      loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
+      vpcConfig: props.vpcConfig,
+      tags,
+      provider: props.provider,
+      // No environment: with one, Lambda encrypts it under a grant to the role, and a role that is made anew under its old
+      // name leaves the function unusable. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lambda_function
+    });
+    // A job needs the function to be allowed what the job does. The function comes last, so that it is enough to wait for it.
+    const before: ITerraformDependable[] = [this.logGroup, ...(this.rolePolicy ? [this.rolePolicy] : [])];
+    lambdaFunction.dependsOn = dependsOn(this, () => [...before, ...(props.dependsOn ?? [])]);
+    return lambdaFunction;
+  }
+
+  private allowRunning(props: SigningJobProviderProps): void {
+    this.functionRole.allow({
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      // A stream's name is the function instance's, and not known before.
+      resources: [`${this.logGroup.arn}:log-stream:*`],
+    });
+    if (props.vpcConfig) {
+      this.functionRole.allow({
+        // As in AWS's own AWSLambdaVPCAccessExecutionRole: the interfaces do not exist before.
+        // @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+        actions: [
+          "ec2:CreateNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:DeleteNetworkInterface",
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:UnassignPrivateIpAddresses",
+        ],
+        resources: ["*"],
+      });
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  DescribeSigningJobCommand,
+  DescribeSigningJobCommandOutput,
+  RevokeSignatureCommand,
+  SignerClient,
+  SignerClientConfig,
+  StartSigningJobCommand,
+} from "@aws-sdk/client-signer";
+import type {
+  Answer,
+  RevokeSignatureInput,
+  SignerPort,
+  SigningJob,
+  StartedSigningJob,
+  StartSigningJobInput,
+} from "../ports";
+import { signerError } from "./sdk-error";
+import { SignerError, SignerOperation } from "../ports";
+
+const CONNECTION_TIMEOUT_MS = 3_000;
+
+/** AWS Signer through the AWS SDK: the only file that knows the SDK. */
+export class SdkSigner implements SignerPort {
+  private readonly client: SignerClient;
+  private readonly serverTimes = new WeakMap<object, Date>();
+
+  constructor(config: SignerClientConfig = {}) {
+    this.client = new SignerClient({
+      // Only this function knows how long to retry what, and what to tell when it stops.
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
+      ...config,
+    });
+    this.noteServerTimes();
+  }
+
+  public async startSigningJob(input: StartSigningJobInput, timeoutMs: number): Promise<Answer<StartedSigningJob>> {
+    const { source, destination, profileName, profileOwner, clientRequestToken } = input;
+    const command = new StartSigningJobCommand({
+      source: { s3: source },
+      destination: { s3: { bucketName: destination.bucketName, prefix: destination.prefix || undefined } },
+      profileName,
+      profileOwner: profileOwner ?? undefined,
+      clientRequestToken,
+    });
+    const output = await send("StartSigningJob", timeoutMs, async (options) => this.client.send(command, options));
+    const { jobId, jobOwner } = output;
+    if (jobId === undefined) {
+      throw new SignerError("StartSigningJob", "IncompleteAnswer", "the answer has no jobId", 200);
+    }
+    return { value: { jobId, jobOwner: jobOwner ?? null }, serverTime: this.serverTimeOf(output) };
+  }
+
+  public async describeSigningJob(jobId: string, timeoutMs: number): Promise<Answer<SigningJob>> {
+    const command = new DescribeSigningJobCommand({ jobId });
+    const output = await send("DescribeSigningJob", timeoutMs, async (options) => this.client.send(command, options));
+    return { value: signingJob(jobId, output), serverTime: this.serverTimeOf(output) };
+  }
+
+  public async revokeSignature({ jobId, jobOwner, reason }: RevokeSignatureInput, timeoutMs: number): Promise<void> {
+    const command = new RevokeSignatureCommand({ jobId, jobOwner: jobOwner ?? undefined, reason });
+    await send("RevokeSignature", timeoutMs, async (options) => this.client.send(command, options));
+  }
+
+  /** The SDK gives away a response's headers only while it is being deserialized. */
+  private noteServerTimes(): void {
+    this.client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const time = new Date(dateHeader(result.response) ?? NaN);
+        if (result.output && !Number.isNaN(time.getTime())) this.serverTimes.set(result.output, time);
+        return result;
+      },
+      // Outside of the SDK's own deserializer, so that there is an output to note the time for.
+      { step: "deserialize", priority: "high", name: "noteServerTimes" },
+    );
+  }
+
+  private serverTimeOf(output: object): Date | null {
+    return this.serverTimes.get(output) ?? null;
+  }
+}
+
+async function send<T>(
+  operation: SignerOperation,
+  timeoutMs: number,
+  request: (options: { abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const abortSignal = AbortSignal.timeout(Math.ceil(timeoutMs));
+  try {
+    return await request({ abortSignal });
+  } catch (error) {
+    throw signerError(operation, error, timeoutMs);
+  }
+}
+
+/** `response` is the HTTP response, which the SDK hands to middleware without a type. */
+function dateHeader(response: unknown): string | undefined {
+  return (response as { headers?: Record<string, string> }).headers?.date;
+}
+
+/** The SDK's output as plain data: what AWS Signer did not report is `null`. */
+function signingJob(jobId: string, output: DescribeSigningJobCommandOutput): SigningJob {
+  return {
+    jobId,
+    jobOwner: output.jobOwner ?? null,
+    jobInvoker: output.jobInvoker ?? null,
+    status: output.status ?? "unknown",
+    statusReason: output.statusReason ?? null,
+    platformId: output.platformId ?? null,
+    platformDisplayName: output.platformDisplayName ?? null,
+    profileName: output.profileName ?? null,
+    profileVersion: output.profileVersion ?? null,
+    requestedBy: output.requestedBy ?? null,
+    createdAt: output.createdAt ?? null,
+    completedAt: output.completedAt ?? null,
+    signatureExpiresAt: output.signatureExpiresAt ?? null,
+    source: sourceOf(output),
+    signedObject: signedObjectOf(output),
+    revocation: revocationOf(output),
+  };
+}
+
+function sourceOf({ source: { s3 } = {} }: DescribeSigningJobCommandOutput): SigningJob["source"] {
+  if (s3?.bucketName === undefined || s3.key === undefined || s3.version === undefined) return null;
+  return { bucketName: s3.bucketName, key: s3.key, version: s3.version };
+}
+
+function signedObjectOf({ signedObject: { s3 } = {} }: DescribeSigningJobCommandOutput): SigningJob["signedObject"] {
+  return s3 === undefined ? null : { bucketName: s3.bucketName ?? null, key: s3.key ?? null };
+}
+
+function revocationOf({ revocationRecord: record }: DescribeSigningJobCommandOutput): SigningJob["revocation"] {
+  if (record === undefined) return null;
+  return {
+    reason: record.reason ?? null,
+    revokedAt: record.revokedAt ?? null,
+    revokedBy: record.revokedBy ?? null,
+  };
+}

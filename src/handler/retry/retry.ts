@@ -1,0 +1,77 @@
+import type { Deadline } from "./deadline";
+import { FailureKind, failureKind } from "./failure-kind";
+import { fullJitter } from "./full-jitter";
+import type { Pace } from "./pace";
+import type { Clock, Log } from "../ports";
+import { SignerError } from "../ports";
+
+/** For how long each kind of failure is retried, counted from its first occurrence. Absent: not at all. */
+export type Patience = Readonly<Partial<Record<FailureKind, number>>>;
+
+export interface RetryContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deadline: Deadline;
+  /** Shared by all requests of an invocation. */
+  readonly pace: Pace;
+}
+
+/** A request that failed, and is not worth or not in time for another try. */
+export class GaveUp extends Error {
+  constructor(
+    public readonly error: SignerError,
+    public readonly kind: FailureKind,
+    /** Time from the first failure of this kind to the last. */
+    public readonly triedForMs: number,
+  ) {
+    super(error.quote);
+    this.name = "GaveUp";
+  }
+}
+
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 5_000;
+
+/**
+ * Repeats a request until it succeeds, the patience with its failures ends, or the time is up, and throws `GaveUp` then.
+ * It is sent at least once, and a last time at the very end of the patience or of the time.
+ */
+export async function retry<T>(
+  send: (timeoutMs: number) => Promise<T>,
+  patience: Patience,
+  { clock, log, deadline, pace }: RetryContext,
+): Promise<T> {
+  const firstFailures = new Map<FailureKind, number>();
+  const pauseMs = Math.min(pace.pauseMs, deadline.remainingMs);
+  if (pauseMs > 0) await clock.sleep(pauseMs);
+  for (let failures = 0; ; failures++) {
+    try {
+      const answer = await send(deadline.requestTimeoutMs);
+      pace.speedUp();
+      return answer;
+    } catch (error) {
+      if (!(error instanceof SignerError)) throw error;
+      const kind = failureKind(error);
+      const firstFailure = firstFailures.get(kind) ?? clock.now();
+      firstFailures.set(kind, firstFailure);
+      const triedForMs = clock.now() - firstFailure;
+      const patienceLeftMs = (patience[kind] ?? 0) - triedForMs;
+      if (patienceLeftMs <= 0 || deadline.isOver) throw new GaveUp(error, kind, triedForMs);
+
+      if (kind === "throttled") pace.slowDown();
+      const backoffMs = kind === "throttled" ? pace.pauseMs : backoff(failures, clock.random());
+      const delayMs = Math.min(backoffMs, patienceLeftMs, deadline.remainingMs);
+      log("retry", {
+        operation: error.operation,
+        code: error.code,
+        message: error.message,
+        delayMs: Math.round(delayMs),
+      });
+      await clock.sleep(delayMs);
+    }
+  }
+}
+
+function backoff(failures: number, random: number): number {
+  return fullJitter(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures), random);
+}

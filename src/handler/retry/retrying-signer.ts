@@ -1,0 +1,48 @@
+import type {
+  Answer,
+  RevokeSignatureInput,
+  SignerPort,
+  SigningJob,
+  StartedSigningJob,
+  StartSigningJobInput,
+} from "../ports";
+import { Patience, retry, RetryContext } from "./retry";
+
+/** Retried for as long as there is time: every request here may be repeated without harm. */
+const ALWAYS: Patience = {
+  throttled: Infinity,
+  unavailable: Infinity,
+  // The SDK learns the right time from the answer that refuses the signature.
+  badSignature: 10_000,
+  // A role or policy made in the same apply takes a while to reach every part of AWS; 50 s were reported.
+  // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+  accessDenied: 60_000,
+};
+
+/** A profile made in the same apply. The Terraform provider, too, retries a new profile that is not found. */
+const START: Patience = { ...ALWAYS, notFound: 20_000 };
+
+/** A job that StartSigningJob has only just announced. */
+const ANNOUNCED_JOB: Patience = { ...ALWAYS, notFound: 10_000 };
+
+/** AWS Signer, asked until it answers: its passing failures are hidden, its lasting ones arrive as `GaveUp`. */
+export class PatientSigner {
+  constructor(
+    private readonly signer: SignerPort,
+    private readonly context: RetryContext,
+  ) {}
+
+  /** A lost answer does no harm: the repeated request carries the same token, and gets the same answer. */
+  public async start(input: StartSigningJobInput): Promise<StartedSigningJob> {
+    const answer = await retry((timeoutMs) => this.signer.startSigningJob(input, timeoutMs), START, this.context);
+    return answer.value;
+  }
+
+  public async describe(jobId: string): Promise<Answer<SigningJob>> {
+    return retry((timeoutMs) => this.signer.describeSigningJob(jobId, timeoutMs), ANNOUNCED_JOB, this.context);
+  }
+
+  public async revoke(input: RevokeSignatureInput): Promise<void> {
+    return retry((timeoutMs) => this.signer.revokeSignature(input, timeoutMs), ANNOUNCED_JOB, this.context);
+  }
+}

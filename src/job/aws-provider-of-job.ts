@@ -1,0 +1,13 @@
+import { TerraformProvider, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { SigningJobOptions } from "./signing-job-props";
+
+/**
+ * AWS provider of a signing job: its own, or that of its function, which another would not find. That of another stack is none
+ * of the job's stack.
+ */
+export function providerOfJob(scope: Construct, options: SigningJobOptions): TerraformProvider | undefined {
+  if (options.provider) return options.provider;
+  const provider = options.signingJobProvider?.provider;
+  return provider && TerraformStack.of(provider) === TerraformStack.of(scope) ? provider : undefined;
+}

@@ -1,0 +1,68 @@
+import type { IResolvable } from "cdktf";
+import type { SigningJobProps } from "./signing-job-props";
+import { LookedUpSigningProfile } from "../profile/imported-signing-profile";
+import type { ISigningProfile } from "../profile/signing-profile-interface";
+import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
+import type { SigningSourceConfig } from "../s3/signing-source-options";
+import { plainText, plainTexts } from "../terraform/hcl";
+
+/** A signing job as it was declared, with the object that its source stands for. */
+export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
+  readonly source: SigningSourceConfig;
+}
+
+/** The request with tokens where Terraform will have values. */
+type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
+
+/** What makes a signing job this one: when any of it changes, something else is to be signed. */
+export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | undefined): { [name: string]: unknown } {
+  const { profile, source, destination, triggers } = props;
+  return {
+    source: {
+      bucketName: plainText(source.bucketName),
+      key: plainText(source.key),
+      version: plainText(source.version),
+    },
+    destination: { bucketName: plainText(destination.bucketName), prefix: plainText(destination.prefix) },
+    profileName: profile.signingProfileName,
+    profileVersion: versionOf(profile),
+    profileOwner: profileOwner === undefined ? undefined : plainText(profileOwner),
+    triggers: triggers && Object.keys(triggers).length > 0 ? plainTexts(triggers) : undefined,
+  };
+}
+
+/**
+ * The version is left out where a profile is looked up: while something changes that the lookup waits for, Terraform does not
+ * know it, and would sign again. Its name says as much, because no name ever gets a second version.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
+ */
+function versionOf(profile: ISigningProfile): string | undefined {
+  const isLookedUp = profile instanceof LookedUpSigningProfile;
+  return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
+}
+
+/** What is known of a request beside the properties of its job. */
+export interface RequestIdentity {
+  readonly requestToken: string;
+  readonly importJobId: IResolvable;
+  readonly profileOwner: string | undefined;
+}
+
+/** What the function is sent. */
+export function signEvent(props: DeclaredSigningJob, identity: RequestIdentity): DeclaredSignRequest {
+  const { profile, source, destination } = props;
+  const { requestToken, importJobId, profileOwner } = identity;
+  return {
+    protocolVersion: PROTOCOL_VERSION,
+    operation: "sign",
+    requestToken,
+    importJobId,
+    source: { bucketName: source.bucketName, key: source.key, version: source.version },
+    destination: { bucketName: destination.bucketName, prefix: destination.prefix },
+    profileName: profile.signingProfileName,
+    profileOwner: profileOwner ?? null,
+    ignoreSigningJobFailure: props.ignoreSigningJobFailure ?? false,
+    timeoutSeconds: props.timeoutSeconds ?? null,
+  };
+}

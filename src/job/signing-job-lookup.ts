@@ -1,0 +1,44 @@
+import {
+  DataAwsSignerSigningJob,
+  DataAwsSignerSigningJobConfig,
+} from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
+import { IResolvable, ref } from "cdktf";
+import type { Construct } from "constructs";
+import type { RevocationRecord } from "./signing-job-interface";
+import { plainText } from "../terraform/hcl";
+import { listedField, Revocable } from "../terraform/nullable";
+
+/** What can stand in an address of Terraform as it is, as AWS Signer's ids can. A token cannot. */
+const PLAIN_ID = /^[A-Za-z0-9-]+$/;
+
+/**
+ * A signing job, looked up in each plan.
+ *
+ * The provider's error for an unknown job leaves the id out ("reading Signer signing job ()", measured with
+ * `hashicorp/aws` 5.100.0), but Terraform adds the address of what failed. So an id that is known at synthesis is made
+ * part of the address: the lookup is a `for_each` over that one id.
+ */
+export class SigningJobLookup extends DataAwsSignerSigningJob {
+  private readonly plainId?: string;
+
+  constructor(scope: Construct, id: string, config: DataAwsSignerSigningJobConfig) {
+    super(scope, id, { ...config, jobId: plainText(config.jobId) });
+    if (!PLAIN_ID.test(config.jobId)) return;
+    this.plainId = config.jobId;
+    this.addOverride("for_each", { [config.jobId]: "" });
+  }
+
+  public interpolationForAttribute(terraformAttribute: string): IResolvable {
+    if (this.plainId === undefined) return super.interpolationForAttribute(terraformAttribute);
+    const instance = `data.${this.terraformResourceType}.${this.friendlyUniqueId}["${this.plainId}"]`;
+    return ref(`${instance}.${terraformAttribute}`, this.cdktfStack);
+  }
+}
+
+export function jobRevocationRecord(revocable: Revocable): RevocationRecord {
+  return {
+    reason: listedField(revocable, "reason"),
+    revokedAt: listedField(revocable, "revoked_at"),
+    revokedBy: listedField(revocable, "revoked_by"),
+  };
+}

@@ -1,0 +1,265 @@
+import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
+import { Construct } from "constructs";
+import { digestOf, FirstValue } from "./adoption";
+import { providerOfJob } from "./aws-provider-of-job";
+import { LiveSigningJob } from "./imported-signing-job";
+import { DecodedResult } from "./invocation-result";
+import { createRevocation, ForgottenRevocation } from "./revocation";
+import type { DeclaredSigningJob } from "./sign-request";
+import { signEvent, whatIsSigned } from "./sign-request";
+import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
+import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
+import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
+import { validateJobProps, validateProvider } from "./signing-job-validation";
+import { FunctionInvocation } from "../function/function-invocation";
+import { SigningJobProvider } from "../function/signing-job-provider";
+import type { ISigningJobProvider } from "../function/signing-job-provider-interface";
+import { permissionsOf } from "../profile/profile-permission";
+import { signingJobStatements } from "../role/signing-job-statements";
+import { AwsEnvironment } from "../terraform/aws-environment";
+import { dependsOn } from "../terraform/depends-on";
+import { jsonText } from "../terraform/hcl";
+import { NULL } from "../terraform/nullable";
+import { TerraformData } from "../terraform/terraform-data";
+
+const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
+
+/**
+ * Signs one version of an object in Amazon S3 when Terraform applies.
+ *
+ * It signs once, and again when source, destination, profile (or its version), profile owner or `triggers` change, and
+ * at no other time. If an apply fails or is interrupted, the next one goes on with the same job.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
+ */
+export class SigningJob extends Construct implements ISigningJob {
+  /**
+   * A job that exists, read by Terraform in each plan. It is never started, waited for or revoked.
+   *
+   * @param jobId id of the job.
+   */
+  public static fromJobId(
+    scope: Construct,
+    id: string,
+    jobId: string,
+    options: SigningJobLookupOptions = {},
+  ): ISigningJob {
+    return new LiveSigningJob(scope, id, jobId, options);
+  }
+
+  /** The request's identity: Terraform replaces it when what is signed changes. */
+  public readonly request: TerraformResource;
+
+  /** The invocation of the function that signs. */
+  public readonly resource: LambdaInvocation;
+
+  /** The invocation of the function that revokes, when it is destroyed. Undefined without `revokeOnDestroy`. */
+  public readonly revocation?: LambdaInvocation;
+
+  private readonly props: DeclaredSigningJob;
+  private readonly signingJobProvider: ISigningJobProvider;
+  private readonly profileOwner?: string;
+  private live?: DataAwsSignerSigningJob;
+  private decodedResult?: DecodedResult;
+
+  constructor(scope: Construct, id: string, props: SigningJobProps) {
+    super(scope, id);
+    const provider = providerOfJob(this, props);
+    this.props = { ...props, provider, source: props.source.bind(this, { provider }) };
+    validateJobProps(this, this.props);
+    this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
+    this.signingJobProvider = props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider });
+    validateProvider(this, this.props, this.signingJobProvider);
+
+    const request = this.createRequest();
+    this.request = request;
+    this.resource = this.createInvocation(request, this.allowSigning());
+    if (props.revokeOnDestroy) this.revocation = this.createRevocation(request);
+    if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
+  }
+
+  /** Address in Terraform of what comes last of the job. */
+  public get fqn(): string {
+    return (this.revocation ?? this.resource).fqn;
+  }
+
+  /** Id of the job. */
+  public get jobId(): string {
+    return this.result("jobId");
+  }
+
+  /** Id of the account that owns the job, which is that of its profile. */
+  public get jobOwner(): string {
+    return this.result("jobOwner");
+  }
+
+  /** Id of the account that started the job. */
+  public get jobInvoker(): string {
+    return this.result("jobInvoker");
+  }
+
+  /** `Succeeded`; `Failed` only with `ignoreSigningJobFailure`. */
+  public get status(): string {
+    return this.result("status");
+  }
+
+  /** Why the job has that status. */
+  public get statusReason(): string {
+    return this.result("statusReason");
+  }
+
+  /** Id of the platform that the job signed for. */
+  public get platformId(): string {
+    return this.result("platformId");
+  }
+
+  /** Name of the platform for people. */
+  public get platformDisplayName(): string {
+    return this.result("platformDisplayName");
+  }
+
+  /** Name of the profile that the job signed with. */
+  public get profileName(): string {
+    return this.result("profileName");
+  }
+
+  /** Version of the profile that the job signed with. */
+  public get profileVersion(): string {
+    return this.result("profileVersion");
+  }
+
+  /** ARN of the principal that started the job. */
+  public get requestedBy(): string {
+    return this.result("requestedBy");
+  }
+
+  /** When the job was started. */
+  public get createdAt(): string {
+    return this.result("createdAt");
+  }
+
+  /** When the job ended. */
+  public get completedAt(): string {
+    return this.result("completedAt");
+  }
+
+  /** Until when the signature is valid. It may be `null` on the IoT and FreeRTOS platforms. */
+  public get signatureExpiresAt(): string {
+    return this.result("signatureExpiresAt");
+  }
+
+  /** The signed object. */
+  public get signedObject(): SignedObject {
+    return { bucketName: this.result("signedObject", "bucketName"), key: this.result("signedObject", "key") };
+  }
+
+  /** Of all attributes the only one that can change after the job, and so the only one that each plan asks AWS Signer for. */
+  public get revocationRecord(): RevocationRecord {
+    this.live ??= new DataAwsSignerSigningJob(this, "Live", { jobId: this.jobId, provider: this.props.provider });
+    return jobRevocationRecord(this.live);
+  }
+
+  /** Whether the job was there before and was taken over instead of signing. */
+  public get imported(): IResolvable {
+    return this.resultPath("imported");
+  }
+
+  private result(...path: string[]): string {
+    return Token.asString(this.resultPath(...path));
+  }
+
+  /** With a revocation, whatever uses the attributes in the job's stack is gone, or has moved on, before the signature is revoked. */
+  private resultPath(...path: string[]): IResolvable {
+    this.decodedResult ??= new DecodedResult(this.resource, this.revocation);
+    return this.decodedResult.field(...path);
+  }
+
+  private createRequest(): TerraformData {
+    const declared = whatIsSigned(this.props, this.profileOwner);
+    return new TerraformData(this, "Request", {
+      triggersReplace: declared,
+      // Read when the request is made, and not again: a job is taken over once.
+      input: { importJobId: this.jobToAdopt(declared) },
+      lifecycle: { ignoreChanges: ["input"] },
+    });
+  }
+
+  /** Looks the job up before the request is made, because a request keeps the id that it was made with, wrong or not. */
+  private jobToAdopt(declared: object): IResolvable | string {
+    const { importJobId, provider, revokeOnDestroy } = this.props;
+    // A later request must not take the job over again, because its signature is revoked with the earlier request.
+    const first = revokeOnDestroy ? new FirstValue(this, "FirstDeclaration", digestOf(declared)) : undefined;
+    if (importJobId === undefined) return NULL;
+    const { jobId } = new SigningJobLookup(this, "ImportedJob", { jobId: importJobId, provider });
+    return first?.whileUnchanged(jobId) ?? jobId;
+  }
+
+  /** The job that a request is to take over. One that somebody has replaced by hand declares the same, but is a later one, too. */
+  private jobToAdoptBy(request: TerraformData): IResolvable {
+    const jobId = request.attribute("output.importJobId");
+    if (!this.props.revokeOnDestroy) return jobId;
+    const first = new FirstValue(this, "FirstRequest", request.id);
+    return this.props.importJobId === undefined ? jobId : first.whileUnchanged(jobId);
+  }
+
+  private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
+    const identity = {
+      requestToken: request.id,
+      importJobId: this.jobToAdoptBy(request),
+      profileOwner: this.profileOwner,
+    };
+    const invocation = new FunctionInvocation(this, "Invocation", {
+      functionName: this.signingJobProvider.functionName,
+      // A change replaces the invocation. Updates in place store a failed one as done.
+      // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
+      lifecycleScope: "CREATE_ONLY",
+      input: jsonText(signEvent(this.props, identity)),
+      provider: this.props.provider,
+      lifecycle: { createBeforeDestroy: true },
+    });
+    invocation.dependsOn = dependsOn(this, () => [
+      this.signingJobProvider,
+      ...(policy ? [policy] : []),
+      ...permissionsOf(this.props.profile, this),
+      ...(this.props.dependsOn ?? []),
+    ]);
+    return invocation;
+  }
+
+  private createRevocation(request: TerraformData): LambdaInvocation {
+    const { provider, revocationReason } = this.props;
+    const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner, provider);
+    return createRevocation(this, {
+      request,
+      signing: this.resource,
+      functionName: this.signingJobProvider.functionName,
+      reason: revocationReason ?? DEFAULT_REVOCATION_REASON,
+      provider,
+      dependsOn: policy ? [policy] : [],
+    });
+  }
+
+  /** @returns what must be there for the function to be allowed what the job needs, beside the function. */
+  private allowSigning(): ITerraformDependable | undefined {
+    const { source, destination, provider } = this.props;
+    const environment = AwsEnvironment.of(this, provider);
+    const statements = signingJobStatements({
+      environment,
+      profileArn: this.profileArn(environment),
+      profileOwner: this.profileOwner,
+      source,
+      destination,
+    });
+    return this.signingJobProvider.allowSigning(this, statements, provider);
+  }
+
+  /** The owner that the job names decides which profile AWS Signer takes. */
+  private profileArn(environment: AwsEnvironment): string {
+    const { profile, profileOwner } = this.props;
+    if (profileOwner === undefined) return profile.signingProfileArn;
+    const { partition, region } = environment;
+    return `arn:${partition}:signer:${region}:${profileOwner}:/signing-profiles/${profile.signingProfileName}`;
+  }
+}

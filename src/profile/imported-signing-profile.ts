@@ -1,0 +1,150 @@
+import { DataAwsSignerSigningProfile } from "@cdktf/provider-aws/lib/data-aws-signer-signing-profile";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { Platform } from "./platform";
+import { profileRevocationRecord, SigningProfileBase } from "./signing-profile-base";
+import type { SigningProfileRevocationRecord } from "./signing-profile-interface";
+import type { SigningProfileAttributes, SigningProfileLookupOptions } from "./signing-profile-props";
+import { ACCOUNT_ID, PROFILE_NAME } from "../protocol/constraints";
+import { AwsEnvironment } from "../terraform/aws-environment";
+import { dependsOn } from "../terraform/depends-on";
+import { plainText } from "../terraform/hcl";
+import { ValidationError } from "../validation/errors";
+import { PropertyValidator } from "../validation/property-validator";
+import { PROFILE_VERSION, REGION } from "../validation/text-rules";
+
+/** A profile that Terraform reads whenever it plans. */
+export class LookedUpSigningProfile extends SigningProfileBase {
+  public readonly isVersionKnown = true;
+  public readonly profileOwner = undefined;
+  public readonly platform = undefined;
+  public readonly provider?: TerraformProvider;
+  private readonly data: DataAwsSignerSigningProfile;
+
+  constructor(scope: Construct, id: string, signingProfileName: string, options: SigningProfileLookupOptions) {
+    super(scope, id);
+    new PropertyValidator(this).requiredText("signingProfileName", signingProfileName, PROFILE_NAME);
+    this.provider = options.provider;
+    this.data = new DataAwsSignerSigningProfile(this, "Resource", {
+      name: plainText(signingProfileName),
+      provider: options.provider,
+    });
+    this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
+  }
+
+  public get fqn(): string {
+    return this.data.fqn;
+  }
+
+  public get signingProfileName(): string {
+    return this.data.name;
+  }
+
+  public get signingProfileArn(): string {
+    return this.data.arn;
+  }
+
+  public get signingProfileVersion(): string {
+    return this.data.version;
+  }
+
+  public get signingProfileVersionArn(): string {
+    return this.data.versionArn;
+  }
+
+  public get platformId(): string {
+    return this.data.platformId;
+  }
+
+  public get platformDisplayName(): string {
+    return this.data.platformDisplayName;
+  }
+
+  public get status(): string {
+    return this.data.status;
+  }
+
+  public get revocationRecord(): SigningProfileRevocationRecord {
+    return profileRevocationRecord(this.data);
+  }
+}
+
+/** A profile that is known by what the user says about it: AWS is not asked. */
+export class DescribedSigningProfile extends SigningProfileBase {
+  public readonly signingProfileName: string;
+  public readonly isVersionKnown: boolean;
+  public readonly profileOwner?: string;
+  public readonly platform?: Platform;
+  public readonly provider?: TerraformProvider;
+  private readonly version?: string;
+  private readonly region?: string;
+
+  constructor(scope: Construct, id: string, attributes: SigningProfileAttributes) {
+    super(scope, id);
+    const validator = new PropertyValidator(this);
+    validator.requiredText("signingProfileName", attributes.signingProfileName, PROFILE_NAME);
+    validator.text("signingProfileVersion", attributes.signingProfileVersion, PROFILE_VERSION);
+    validator.text("profileOwner", attributes.profileOwner, ACCOUNT_ID);
+    validator.text("region", attributes.region, REGION);
+    this.signingProfileName = plainText(attributes.signingProfileName);
+    this.version = attributes.signingProfileVersion && plainText(attributes.signingProfileVersion);
+    this.isVersionKnown = attributes.signingProfileVersion !== undefined;
+    this.profileOwner = attributes.profileOwner;
+    this.platform = attributes.platform;
+    this.provider = attributes.provider;
+    this.region = attributes.region;
+  }
+
+  /** There is nothing in this stack to wait for; the lookup that its ARN is made with stands in. */
+  public get fqn(): string {
+    return this.environment.fqn;
+  }
+
+  public get signingProfileArn(): string {
+    const { partition, region, accountId } = this.environmentOfProfile();
+    return `arn:${partition}:signer:${region}:${accountId}:/signing-profiles/${this.signingProfileName}`;
+  }
+
+  public get signingProfileVersion(): string {
+    return this.version ?? this.unknown("signingProfileVersion", 'give "signingProfileVersion"');
+  }
+
+  public get signingProfileVersionArn(): string {
+    return `${this.signingProfileArn}/${this.signingProfileVersion}`;
+  }
+
+  public get platformId(): string {
+    return this.platform?.platformId ?? this.unknown("platformId", 'give "platform"');
+  }
+
+  public get platformDisplayName(): string {
+    return this.unknown("platformDisplayName", "use SigningProfile.fromSigningProfileName");
+  }
+
+  public get status(): string {
+    return this.unknown("status", "use SigningProfile.fromSigningProfileName");
+  }
+
+  public get revocationRecord(): SigningProfileRevocationRecord {
+    return this.unknown("revocationRecord", "use SigningProfile.fromSigningProfileName");
+  }
+
+  private get environment(): AwsEnvironment {
+    return AwsEnvironment.of(this, this.provider);
+  }
+
+  private environmentOfProfile(): { partition: string; region: string; accountId: string } {
+    return {
+      partition: this.environment.partition,
+      region: this.region ?? this.environment.region,
+      accountId: this.profileOwner ?? this.environment.accountId,
+    };
+  }
+
+  private unknown(attribute: string, remedy: string): never {
+    throw new ValidationError(
+      this,
+      `"${attribute}" of the signing profile "${this.signingProfileName}" is not known, because it was imported by attributes: ${remedy}`,
+    );
+  }
+}

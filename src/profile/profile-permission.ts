@@ -1,0 +1,102 @@
+import { SignerSigningProfilePermission } from "@cdktf/provider-aws/lib/signer-signing-profile-permission";
+import { ITerraformDependable, TerraformStack } from "cdktf";
+import { Construct, IConstruct } from "constructs";
+import { rulesOf } from "./platform-rules";
+import type { IProfilePermission, ISigningProfile, ProfilePermissionOptions } from "./signing-profile-interface";
+import { dependsOn } from "../terraform/depends-on";
+import { plainText } from "../terraform/hcl";
+import { nameFromPath } from "../terraform/names";
+import { PropertyValidator } from "../validation/property-validator";
+import { PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/text-rules";
+
+/** Properties of a profile permission. */
+export interface ProfilePermissionProps extends ProfilePermissionOptions {
+  /** The profile that may be used. */
+  readonly profile: ISigningProfile;
+}
+
+/**
+ * Lets another AWS account or an IAM role use a signing profile.
+ *
+ * Permissions of one profile object in one stack are made one after the other, in the order of their declaration: AWS Signer
+ * refuses a change of a profile's policy that does not know the one before.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/developerguide/signing-profile-cross-account.html
+ */
+export class ProfilePermission extends Construct implements IProfilePermission {
+  /** The Terraform resource, for what the construct does not offer. */
+  public readonly resource: SignerSigningProfilePermission;
+
+  /** Name of the permission in the profile's policy. */
+  public readonly statementId: string;
+
+  constructor(scope: Construct, id: string, props: ProfilePermissionProps) {
+    super(scope, id);
+    this.validate(props);
+    const predecessor = appendPermission(props.profile, this);
+    this.resource = new SignerSigningProfilePermission(this, "Resource", {
+      profileName: props.profile.signingProfileName,
+      action: props.action,
+      principal: plainText(props.principal),
+      profileVersion: props.profileVersion,
+      statementId: props.statementId,
+      // The provider adds 26 characters to a prefix, and takes 38 at most.
+      statementIdPrefix:
+        props.statementId === undefined ? `${nameFromPath(this, { maxLength: 37, separator: "-" })}-` : undefined,
+      provider: props.provider ?? props.profile.provider,
+    });
+    this.resource.dependsOn = dependsOn(this, () => [
+      ...(predecessor ? [predecessor] : []),
+      ...(props.dependsOn ?? []),
+    ]);
+    this.statementId = this.resource.statementId;
+  }
+
+  /** Address of the permission in Terraform. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  private validate(props: ProfilePermissionProps): void {
+    const validator = new PropertyValidator(this);
+    validator.text("principal", props.principal, PERMISSION_PRINCIPAL);
+    validator.text("profileVersion", props.profileVersion, PROFILE_VERSION);
+    validator.text("statementId", props.statementId, STATEMENT_ID);
+    const { platform, provider } = props.profile;
+    if (!props.provider && provider && TerraformStack.of(provider) !== TerraformStack.of(this)) {
+      validator.fail(
+        `"provider" must be given: the profile's own AWS provider, "${provider.node.path}", is of another stack, where Terraform does ` +
+          "not find it. Give one of this stack, for the account and Region of the profile",
+      );
+    }
+    const actions = rulesOf(platform)?.permissionActions;
+    if (actions && !actions.includes(props.action)) {
+      const allowed = actions.map((action) => `"${action}"`).join(", ");
+      validator.fail(
+        `"action" must be one of ${allowed} on the platform "${platform?.platformId}", received "${props.action}"`,
+      );
+    }
+  }
+}
+
+type Permission = IConstruct & ITerraformDependable;
+
+const permissionsByProfile = new WeakMap<object, Permission[]>();
+
+/**
+ * Adds a permission to those of its profile and returns its predecessor in the same stack.
+ *
+ * AWS Signer numbers the revisions of a profile's policy, and the provider goes on sending the revision it has seen
+ * first: of two permissions that are made at once, one fails. So each waits for the one before.
+ */
+export function appendPermission(profile: object, permission: Permission): Permission | undefined {
+  const predecessors = permissionsOf(profile, permission);
+  permissionsByProfile.set(profile, [...(permissionsByProfile.get(profile) ?? []), permission]);
+  return predecessors[predecessors.length - 1];
+}
+
+/** The permissions that were made through a profile object in the stack of a construct, so far. */
+export function permissionsOf(profile: object, scope: IConstruct): readonly Permission[] {
+  const stack = TerraformStack.of(scope);
+  return (permissionsByProfile.get(profile) ?? []).filter((permission) => TerraformStack.of(permission) === stack);
+}

@@ -1,0 +1,64 @@
+import { IResolveContext, Token } from "cdktf";
+import { HclString, Piece, piecesOf, plainText } from "../../terraform/hcl";
+import { isToken } from "../../terraform/tokens";
+
+/**
+ * A text that IAM must take literally: `*`, `?` and `$` in it are characters, not wildcards or variables.
+ *
+ * Characters beyond Latin-1 cannot be in a policy at all, and an escape of JSON does not help, because the Terraform
+ * provider writes the JSON anew. A wildcard stands for them.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+export class IamText extends HclString {
+  constructor(public readonly value: string) {
+    super();
+  }
+
+  public pieces(context: IResolveContext): Piece[] {
+    return piecesOf(this.value, context).map(iamPiece);
+  }
+}
+
+const BEYOND_LATIN_1 = /[^\u0000-\u00ff]+/gu;
+
+/** The value in a form that an IAM policy takes literally. */
+export function iamText(value: string): string {
+  const isPlain = !isToken(value) && iamLiteral(value) === value && plainText(value) === value;
+  return isPlain ? value : Token.asString(new IamText(value));
+}
+
+/** The same for a piece of the value. */
+export function iamPiece(piece: Piece): Piece {
+  return "literal" in piece
+    ? { literal: iamLiteral(piece.literal) }
+    : { expression: escapeExpression(piece.expression) };
+}
+
+/** The same for a text without tokens, which Terraform brings to normalization form C: another one has other characters. */
+export function iamLiteral(literal: string): string {
+  return literal.normalize("NFC").replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
+}
+
+const LITERAL_START = /^(?:[^*?$\0]|\$\{[*?$]\})*/;
+
+/** What a pattern of IAM begins with literally, and the pattern that follows. `\0` stands for what is not known. */
+export function splitAtWildcard(pattern: string): [start: string, rest: string] {
+  const [start] = LITERAL_START.exec(pattern)!;
+  return [start.replace(/\$\{([*?$])\}/g, "$1"), pattern.slice(start.length)];
+}
+
+/** Whether an IAM policy can hold the text itself. */
+export function fitsIntoPolicy(text: string): boolean {
+  return text.search(BEYOND_LATIN_1) === -1;
+}
+
+/** The same at run time. `$` goes first, because the other two bring new ones, and the wildcard is not to be escaped. */
+function escapeExpression(expression: string): string {
+  const escaped = ["$", "*", "?"].reduce(
+    (text, character) => `replace(${text}, "${character}", "$\${${character}}")`,
+    expression,
+  );
+  return `replace(${escaped}, "/[^\\\\x00-\\\\xff]+/", "*")`;
+}

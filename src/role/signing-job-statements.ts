@@ -1,0 +1,63 @@
+import type { RolePolicyStatement } from "./role-policy-statement";
+import type { SigningDestination } from "../s3/signing-destination";
+import type { SigningSourceConfig } from "../s3/signing-source-options";
+import type { AwsEnvironment } from "../terraform/aws-environment";
+import { iamText } from "./policy/iam-text";
+
+export interface SigningJobRights {
+  readonly environment: AwsEnvironment;
+  readonly profileArn: string;
+  /** Account of the profile, and so of the job, where it is not the function's. */
+  readonly profileOwner?: string;
+  readonly source: SigningSourceConfig;
+  readonly destination: SigningDestination;
+}
+
+/**
+ * What the function must be allowed for one signing job. AWS Signer reads the source and writes the signed object with
+ * the rights of whoever starts the job.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/developerguide/authen-iamuser.html
+ */
+export function signingJobStatements(rights: SigningJobRights): RolePolicyStatement[] {
+  const { source, destination } = rights;
+  return [
+    { actions: ["signer:StartSigningJob"], resources: [rights.profileArn] },
+    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(rights.environment, rights.profileOwner)] },
+    { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(rights, source.bucketName)}/${iamText(source.key)}`] },
+    {
+      actions: ["s3:PutObject"],
+      // AWS Signer chooses what follows the prefix.
+      resources: [`${bucketArn(rights, destination.bucketName)}/${iamText(destination.prefix)}*`],
+    },
+    {
+      actions: ["s3:ListBucket"],
+      resources: [bucketArn(rights, source.bucketName), bucketArn(rights, destination.bucketName)],
+    },
+    ...keyStatements(["kms:Decrypt"], source.kmsKeyArn),
+    // A multipart upload is decrypted part by part. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    ...keyStatements(["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
+  ];
+}
+
+/** What the function must be allowed to revoke a signature that is not revoked yet. */
+export function revocationStatement(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement {
+  return {
+    actions: ["signer:DescribeSigningJob", "signer:RevokeSignature"],
+    resources: [anySigningJob(environment, jobOwner)],
+  };
+}
+
+/** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */
+function anySigningJob(environment: AwsEnvironment, jobOwner: string | undefined): string {
+  const account = jobOwner ?? environment.accountId;
+  return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
+}
+
+function bucketArn({ environment }: SigningJobRights, bucketName: string): string {
+  return `arn:${environment.partition}:s3:::${bucketName}`;
+}
+
+function keyStatements(actions: string[], kmsKeyArn: string | undefined): RolePolicyStatement[] {
+  return kmsKeyArn === undefined ? [] : [{ actions, resources: [kmsKeyArn] }];
+}

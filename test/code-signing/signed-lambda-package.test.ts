@@ -1,0 +1,254 @@
+import { join } from "node:path";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { TerraformStack } from "cdktf";
+import {
+  CodeSigningConfig,
+  ISigningProfile,
+  Platform,
+  SignedLambdaPackage,
+  SignedLambdaPackageProps,
+  SigningDestination,
+  SigningJobProvider,
+  SigningProfile,
+} from "../../src";
+import { aliasedProvider, CERTIFICATE_ARN, DESTINATION, lambdaProfile, OTHER_ACCOUNT, SOURCE } from "../synth/fixtures";
+import { folderOf } from "../synth/folder";
+import { Template } from "../synth/template";
+
+const INVOCATION = "aws_lambda_invocation";
+const CONFIG = "aws_lambda_code_signing_config";
+const PROFILE = "aws_signer_signing_profile";
+const CONFIG_ARN = "arn:aws:lambda:eu-west-1:111111111111:code-signing-config:csc-0d4518bd353a0a7c6";
+const CODE = { "index.mjs": "export const handler = 1;" };
+
+function packageIn(
+  stack: TerraformStack,
+  props: Partial<SignedLambdaPackageProps> = {},
+  id: string = "package",
+): SignedLambdaPackage {
+  return new SignedLambdaPackage(stack, id, {
+    path: props.source ? undefined : folderOf(CODE),
+    bucket: "packages",
+    ...props,
+  });
+}
+
+function packageWith(props: Partial<SignedLambdaPackageProps>): Template {
+  return Template.of((stack) => void packageIn(stack, props));
+}
+
+describe("a signed Lambda package", () => {
+  test("is what a function takes that accepts signed code only", () => {
+    const template = Template.of((stack) => {
+      const { s3Bucket, s3Key, codeSigningConfigArn } = packageIn(stack);
+      new LambdaFunction(stack, "function", { functionName: "f", role: "r", s3Bucket, s3Key, codeSigningConfigArn });
+    });
+    const result = `jsondecode(${template.address(INVOCATION)}.result)`;
+    expect(template.resource("aws_lambda_function", "function")).toMatchObject({
+      s3_bucket: `\${${result}.signedObject.bucketName}`,
+      s3_key: `\${${result}.signedObject.key}`,
+      code_signing_config_arn: `\${${template.address(CONFIG)}.arn}`,
+    });
+    expect(template.resource(CONFIG)).toEqual({
+      allowed_publishers: { signing_profile_version_arns: [`\${${template.address(PROFILE)}.version_arn}`] },
+      policies: { untrusted_artifact_on_deployment: "Enforce" },
+    });
+    expect(template.resource(PROFILE).platform_id).toBe("AWSLambda-SHA384-ECDSA");
+  });
+
+  test("is stored, signed and written to the same bucket", () => {
+    const template = packageWith({});
+    const { bucket, key } = template.resource("aws_s3_object");
+    expect([bucket, key]).toEqual(["packages", expect.stringMatching(/^unsigned\/stack-\w{8}\/\w{64}\.zip$/)]);
+    const event = template.resource(INVOCATION).input;
+    expect(event).toContain(`"source" = {"bucketName" = "packages", "key" = "${key}"`);
+    expect(event).toContain('"destination" = {"bucketName" = "packages", "prefix" = "signed/"}');
+    expect(event).toContain(`"profileName" = ${template.address(PROFILE)}.name`);
+  });
+
+  test("is stored under the prefix that was given", () => {
+    expect(packageWith({ keyPrefix: "mine/" }).resource("aws_s3_object").key).toMatch(/^mine\/\w{64}\.zip$/);
+  });
+
+  test("is written where it was told to go", () => {
+    const destination = SigningDestination.toBucket("elsewhere", "x/");
+    expect(packageWith({ destination }).resource(INVOCATION).input).toContain(
+      '"destination" = {"bucketName" = "elsewhere", "prefix" = "x/"}',
+    );
+  });
+
+  test("is made from code that is in Amazon S3 already, without a bucket where both places are named", () => {
+    const template = packageWith({ source: SOURCE, destination: DESTINATION, bucket: undefined });
+    expect(template.resources("aws_s3_object")).toEqual({});
+    expect(template.resource(INVOCATION).input).toContain('"source" = {"bucketName" = "source-bucket"');
+  });
+
+  test.each(["code.zip", "code.JAR"])("is made from an archive that is there already: %s", (name) => {
+    const path = join(folderOf({ [name]: "PK" }), name);
+    expect(packageWith({ path }).resource("aws_s3_object").key).toMatch(new RegExp(`\\w{64}\\.${name.slice(-3)}$`));
+  });
+
+  test("shares profile and config with others, and the function that signs", () => {
+    const template = Template.of((stack) => {
+      const { profile, codeSigningConfig } = packageIn(stack, {}, "first");
+      packageIn(stack, { path: folderOf({ a: "1" }), profile, codeSigningConfig }, "second");
+      packageIn(stack, { path: folderOf({ a: "2" }), profile, codeSigningConfig }, "third");
+    });
+    for (const type of [PROFILE, CONFIG, "aws_lambda_function"]) {
+      expect(Object.keys(template.resources(type))).toHaveLength(1);
+    }
+    expect(Object.keys(template.resources(INVOCATION))).toHaveLength(3);
+  });
+
+  test("is accepted by a config of its own where only the profile is given", () => {
+    const template = Template.of((stack) => packageIn(stack, { profile: lambdaProfile(stack) }));
+    const profile = template.address(PROFILE, "profile");
+    expect(template.resource(CONFIG).allowed_publishers.signing_profile_version_arns).toEqual([
+      `\${${profile}.version_arn}`,
+    ]);
+    expect(Object.keys(template.resources(PROFILE))).toHaveLength(1);
+  });
+
+  test("goes with a config and a profile that exist", () => {
+    let arn = "";
+    const template = Template.of((stack) => {
+      const profile = SigningProfile.fromSigningProfileName(stack, "profile", "release");
+      const codeSigningConfig = CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", CONFIG_ARN);
+      arn = packageIn(stack, { profile, codeSigningConfig }).codeSigningConfigArn;
+    });
+    expect(arn).toBe(CONFIG_ARN);
+    expect(template.resources(CONFIG)).toEqual({});
+    expect(template.resources(PROFILE)).toEqual({});
+  });
+
+  test("passes the job's options on", () => {
+    const template = Template.of((stack) => {
+      packageIn(stack, {
+        profileOwner: OTHER_ACCOUNT,
+        timeoutSeconds: 90,
+        triggers: { release: "7" },
+        importJobId: "job-1",
+        revokeOnDestroy: true,
+        revocationReason: "why",
+        signingJobProvider: SigningJobProvider.fromFunctionName(stack, "shared", "shared-function"),
+      });
+    });
+    const event = template.resource(INVOCATION, "package_SigningJob_Invocation");
+    expect(event.function_name).toBe("shared-function");
+    expect(event.input).toContain(`"profileOwner" = "${OTHER_ACCOUNT}"`);
+    expect(event.input).toContain('"timeoutSeconds" = 90');
+    expect(template.resource(INVOCATION, "package_SigningJob_Revocation").input).toContain('"reason" = "why"');
+    expect(template.resource("terraform_data", "package_SigningJob_Request")).toMatchObject({
+      triggers_replace: { triggers: { release: "7" } },
+      input: { importJobId: expect.stringContaining("data.aws_signer_signing_job") },
+    });
+  });
+
+  test("is made with the AWS provider of the function that it is given", () => {
+    const template = Template.of((stack) => {
+      const signingJobProvider = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "us") });
+      packageIn(stack, { signingJobProvider });
+    });
+    for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION]) {
+      expect(template.resource(type).provider).toBe("aws.us");
+    }
+  });
+
+  test("is made with the AWS provider that was given, all of it", () => {
+    const template = Template.of((stack) => packageIn(stack, { provider: aliasedProvider(stack, "us") }));
+    for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION, "aws_lambda_function"]) {
+      expect(template.resource(type).provider).toBe("aws.us");
+    }
+  });
+
+  test("is stored and signed after what it depends on", () => {
+    const template = Template.of((stack) => packageIn(stack, { dependsOn: [new S3Bucket(stack, "bucket")] }));
+    expect(template.resource("aws_s3_object").depends_on).toEqual(["aws_s3_bucket.bucket"]);
+    expect(template.resource(INVOCATION).depends_on).toContain("aws_s3_bucket.bucket");
+  });
+
+  test("lets others come after it", () => {
+    const template = Template.of((stack) => {
+      lambdaProfile(stack, { dependsOn: [packageIn(stack, { revokeOnDestroy: true })] }, "after");
+    });
+    expect(template.resource(PROFILE, "after").depends_on).toEqual([
+      template.address(INVOCATION, "package_SigningJob_Revocation"),
+    ]);
+  });
+});
+
+describe("a signed Lambda package is refused", () => {
+  function declaring(props: (stack: TerraformStack) => Partial<SignedLambdaPackageProps>): () => void {
+    return () => void Template.of((stack) => packageIn(stack, props(stack)));
+  }
+
+  test.each<[string, Partial<SignedLambdaPackageProps>, string]>([
+    ["without code", { path: undefined }, '[stack/package] either "path" or "source" must be given, and not both'],
+    [
+      "with code from two places",
+      { path: "code", source: SOURCE },
+      'either "path" or "source" must be given, and not both',
+    ],
+    [
+      "without a bucket to store the code in",
+      { bucket: undefined, destination: DESTINATION },
+      '"bucket" must be given with "path"',
+    ],
+    [
+      "without a place for the signed package",
+      { source: SOURCE, bucket: undefined },
+      'either "bucket" or "destination" must be given: where is the signed package to go?',
+    ],
+    [
+      "with a prefix for code that is not stored",
+      { source: SOURCE, keyPrefix: "x/" },
+      '"keyPrefix" has no effect without "path"',
+    ],
+    ["with an ARN for a bucket", { bucket: "arn:aws:s3:::packages" }, '"bucket" must be the name of a bucket'],
+    ["with code that is not there", { path: "/no/such/folder" }, 'there is nothing at "/no/such/folder"'],
+  ])("%s", (_, props, message) => {
+    expect(declaring(() => props)).toThrow(message);
+  });
+
+  test("from a single file that is no archive", () => {
+    const path = join(folderOf(CODE), "index.mjs");
+    expect(declaring(() => ({ path }))).toThrow(
+      `[stack/package] "path" must be a folder or a file that ends in .zip or .jar, received "${path}": AWS Lambda takes archives`,
+    );
+  });
+
+  test("with a profile whose signatures AWS Lambda does not know", () => {
+    const profile = (stack: TerraformStack): SigningProfile =>
+      new SigningProfile(stack, "firmware", {
+        platform: Platform.AMAZON_FREE_RTOS_DEFAULT,
+        signingMaterial: { certificateArn: CERTIFICATE_ARN },
+      });
+    expect(declaring((stack) => ({ profile: profile(stack) }))).toThrow(
+      '[stack/package] "profile" must be of the platform "AWSLambda-SHA384-ECDSA"',
+    );
+  });
+
+  const MISMATCH = '"profile" must be given with "codeSigningConfig", and be one of its "allowedPublishers"';
+
+  test("with a config that cannot accept it, as the profile is made only here", () => {
+    expect(
+      declaring((stack) => ({
+        codeSigningConfig: CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", CONFIG_ARN),
+      })),
+    ).toThrow(MISMATCH);
+  });
+
+  test("with a config that does not accept its profile, unless they may be the same by another name", () => {
+    const withConfigOf =
+      (other: (stack: TerraformStack) => ISigningProfile) =>
+      (stack: TerraformStack): Partial<SignedLambdaPackageProps> => ({
+        profile: lambdaProfile(stack),
+        codeSigningConfig: new CodeSigningConfig(stack, "config", { allowedPublishers: [other(stack)] }),
+      });
+    expect(declaring(withConfigOf((stack) => lambdaProfile(stack, {}, "other")))).toThrow(MISMATCH);
+    const named = (stack: TerraformStack): ISigningProfile =>
+      SigningProfile.fromSigningProfileName(stack, "named", "release");
+    expect(declaring(withConfigOf(named))).not.toThrow();
+  });
+});

@@ -1,0 +1,155 @@
+import { RolePolicyStatement, SigningJobProvider, SigningJobProviderProps } from "../../src";
+import { newStack, token } from "../synth/fixtures";
+import { Template } from "../synth/template";
+
+const FUNCTION = "aws_lambda_function";
+
+describe("the function that runs signing jobs is refused", () => {
+  test.each<[string, SigningJobProviderProps, string]>([
+    [
+      "with a name that AWS Lambda does not take",
+      { functionName: "my function" },
+      '[stack/runner] "functionName" must be 1 to 64 letters, digits, underscores and hyphens (no ARN), received "my function"',
+    ],
+    [
+      "with too little memory",
+      { memorySize: 127 },
+      '"memorySize" must be a whole number from 128 to 10240, received 127',
+    ],
+    [
+      "with too little time to start a job and to answer",
+      { timeoutSeconds: 14 },
+      '"timeoutSeconds" must be a whole number from 15 to 900, received 14',
+    ],
+    ["with too much memory", { memorySize: 10241 }, '"memorySize" must be a whole number from 128 to 10240'],
+    [
+      "with too much time",
+      { timeoutSeconds: 901 },
+      '"timeoutSeconds" must be a whole number from 15 to 900, received 901',
+    ],
+    [
+      "with another language's runtime",
+      { runtime: "python3.12" },
+      '"runtime" must be a runtime of Node.js 20 or later, such as "nodejs22.x", received "python3.12"',
+    ],
+    ["with a runtime of the past", { runtime: "nodejs18.x" }, '"runtime" must be a runtime of Node.js 20 or later'],
+    [
+      "with a retention that CloudWatch Logs does not know",
+      { logRetentionDays: 31 },
+      '"logRetentionDays" must be one of 0, 1, 3, 5, 7, 14, 30,',
+    ],
+    ["with an alias for a key", { logKmsKeyArn: "alias/logs" }, '"logKmsKeyArn" must be the ARN of an AWS KMS key'],
+    [
+      "with a name for a role's ARN",
+      { roleArn: "my-role" },
+      '"roleArn" must be the ARN of an IAM role, received "my-role"',
+    ],
+    ["with an impossible role name", { roleName: "a b" }, '"roleName" must be 1 to 64 letters, digits'],
+    [
+      "with an open role path",
+      { rolePath: "/ci" },
+      '"rolePath" must be a path that begins and ends with "/", received "/ci"',
+    ],
+    [
+      "with something else than a policy for a boundary",
+      { permissionsBoundaryArn: "arn:aws:iam::111111111111:role/x" },
+      '"permissionsBoundaryArn" must be the ARN of an IAM policy',
+    ],
+    [
+      "with a network without subnets",
+      { vpcConfig: { subnetIds: [], securityGroupIds: ["sg-1"] } },
+      '"vpcConfig.subnetIds" must be a list of at least one, received []',
+    ],
+    [
+      "with a network without security groups",
+      { vpcConfig: { subnetIds: ["subnet-1"], securityGroupIds: [] } },
+      '"vpcConfig.securityGroupIds" must be a list of at least one, received []',
+    ],
+    ...(["roleName", "rolePath", "permissionsBoundaryArn"] as const).map(
+      (property): [string, SigningJobProviderProps, string] => [
+        `with a role of the user's own and "${property}" for another`,
+        {
+          roleArn: "arn:aws:iam::111111111111:role/own",
+          [property]: { roleName: "r", rolePath: "/", permissionsBoundaryArn: "arn:aws:iam::aws:policy/b" }[property],
+        },
+        `"${property}" is for a role that is made here, and must not be given together with "roleArn"`,
+      ],
+    ),
+  ])("%s", (_, props, message) => {
+    expect(() => new SigningJobProvider(newStack(), "runner", props)).toThrow(message);
+  });
+
+  test("never because of a value that is known only later", () => {
+    const template = Template.of((stack) => {
+      const { text, number, list } = token(stack);
+      new SigningJobProvider(stack, "runner", {
+        functionName: text,
+        memorySize: number,
+        timeoutSeconds: number,
+        runtime: text,
+        logRetentionDays: number,
+        logKmsKeyArn: text,
+        vpcConfig: { subnetIds: list, securityGroupIds: list },
+        roleArn: text,
+      });
+    });
+    expect(template.resource(FUNCTION)).toMatchObject({
+      memory_size: "${terraform_data.unknown.output.value}",
+      vpc_config: { subnet_ids: "${terraform_data.unknown.output.value}" },
+    });
+  });
+
+  test("with an ARN to import", () => {
+    expect(() => SigningJobProvider.fromFunctionName(newStack(), "shared", "arn:aws:lambda:x")).toThrow(
+      '[stack/shared] "functionName" must be 1 to 64 letters, digits, underscores and hyphens (no ARN), received "arn:aws:lambda:x"',
+    );
+  });
+});
+
+describe("a statement for the role of the function", () => {
+  const allow = (statement: object): void => {
+    const runner = new SigningJobProvider(newStack(), "runner");
+    runner.addToRolePolicy(statement as RolePolicyStatement);
+  };
+
+  test.each<[string, object, string]>([
+    [
+      "without actions",
+      { actions: [], resources: ["*"] },
+      '[stack/runner] "actions" must be a list of at least one, received []',
+    ],
+    [
+      "without resources",
+      { actions: ["s3:GetObject"], resources: [] },
+      '"resources" must be a list of at least one, received []',
+    ],
+    [
+      "with a text for a list",
+      { actions: "s3:GetObject", resources: ["*"] },
+      '"actions" must be a list of at least one, received "s3:GetObject"',
+    ],
+    ["that lacks its actions", { resources: ["*"] }, '"actions" must be a list of at least one, received nothing'],
+    [
+      "with an empty action",
+      { actions: ["s3:GetObject", ""], resources: ["*"] },
+      '"actions[1]" must be a non-empty string, received ""',
+    ],
+    [
+      "with an empty resource",
+      { actions: ["s3:GetObject"], resources: [""] },
+      '"resources[0]" must be a non-empty string, received ""',
+    ],
+  ])("is refused %s", (_, statement, message) => {
+    expect(() => allow(statement)).toThrow(message);
+  });
+
+  test("may name what is known only later", () => {
+    const template = Template.of((stack) => {
+      const { text } = token(stack);
+      new SigningJobProvider(stack, "runner").addToRolePolicy({ actions: ["s3:GetObject", text], resources: [text] });
+    });
+    expect(template.resource("aws_iam_role_policy").policy).toContain(
+      '"Resource" = [terraform_data.unknown.output.value]',
+    );
+  });
+});

@@ -1,0 +1,171 @@
+import { SdkSigner } from "../../../src/handler/aws/sdk-signer";
+import { SignerError } from "../../../src/handler/ports";
+import { failureKind } from "../../../src/handler/retry/failure-kind";
+import { HttpSigner, json, Respond } from "../fakes/http-signer";
+import { errorsOfNodeAreErrors } from "../fakes/one-realm";
+
+errorsOfNodeAreErrors();
+
+let http: HttpSigner;
+let signer: SdkSigner;
+
+beforeEach(async () => {
+  http = await HttpSigner.start();
+  signer = new SdkSigner(http.clientConfig);
+});
+
+afterEach(async () => http.stop());
+
+async function describeError(respond: Respond, timeoutMs = 5_000): Promise<SignerError> {
+  http.respond = respond;
+  const error = await signer.describeSigningJob("job", timeoutMs).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SignerError)) throw new Error(`Not a SignerError: ${String(error)}`);
+  return error;
+}
+
+test.each([
+  ["ThrottlingException", 429, "throttled"],
+  ["TooManyRequestsException", 429, "throttled"],
+  ["InternalServiceErrorException", 500, "unavailable"],
+  ["AccessDeniedException", 403, "accessDenied"],
+  ["ResourceNotFoundException", 404, "notFound"],
+  ["ValidationException", 400, "refused"],
+  ["InvalidSignatureException", 403, "badSignature"],
+  ["ExpiredTokenException", 403, "badCredentials"],
+  ["UnrecognizedClientException", 403, "badCredentials"],
+  ["NobodyKnowsThisException", 400, "refused"],
+  ["NobodyKnowsThisException", 403, "accessDenied"],
+])("%s with HTTP %d is an error with its name, message and status, and is %s", async (name, status, kind) => {
+  const body = { message: "In words", code: "Detail" };
+  const error = await describeError(json(status, body, { "x-amzn-errortype": `${name}:http://internal.amazon.com/` }));
+  expect(error).toMatchObject({ operation: "DescribeSigningJob", code: name, message: "In words", httpStatus: status });
+  expect(failureKind(error)).toBe(kind);
+});
+
+test("every request is sent once: retries are the function's own", async () => {
+  await describeError(json(500, {}, { "x-amzn-errortype": "InternalServiceErrorException" }));
+  expect(http.received).toHaveLength(1);
+});
+
+// @see https://github.com/aws/aws-signer-notation-plugin/issues/215
+test("the Message of the IAM layer, with a capital M, is told", async () => {
+  const Message = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: signer:DescribeSigningJob";
+  const error = await describeError(json(403, { Message }, { "x-amzn-errortype": "AccessDeniedException" }));
+  expect(error.message).toBe(Message);
+});
+
+test("AWS Signer's detail stands in for a message that is missing", async () => {
+  const error = await describeError(json(400, { code: "Detail" }, { "x-amzn-errortype": "ValidationException" }));
+  expect(error.quote).toBe("ValidationException: Detail");
+});
+
+test("an error without a message has an empty one", async () => {
+  const error = await describeError(json(403, {}, { "x-amzn-errortype": "AccessDeniedException" }));
+  expect(error.quote).toBe("AccessDeniedException");
+});
+
+test("an answer that is not of AWS Signer is judged by its HTTP status", async () => {
+  const error = await describeError((response) => response.writeHead(502).end("<html>Bad gateway</html>"));
+  expect(error.httpStatus).toBe(502);
+  expect(error.message).not.toMatch(/\n|hidden field/);
+  expect(failureKind(error)).toBe("unavailable");
+});
+
+test.each<[string, Respond]>([
+  ["is reset", (response) => response.socket?.resetAndDestroy()],
+  ["is closed without an answer", (response) => response.socket?.destroy()],
+  [
+    "breaks in the middle of the answer",
+    (response) => {
+      response.writeHead(200, { "content-length": "100" }).write('{"status":');
+      setTimeout(() => response.socket?.resetAndDestroy(), 20);
+    },
+  ],
+  ["is silent", () => undefined],
+  [
+    "goes silent in the middle of the answer",
+    (response) => {
+      response.writeHead(200, { "content-length": "100" }).write('{"status":');
+    },
+  ],
+])("a connection that %s is a failure to be retried", async (_, respond) => {
+  expect(failureKind(await describeError(respond, 300))).toBe("unavailable");
+});
+
+test("the time for a request may be any fraction of a millisecond", async () => {
+  http.respond = json(200, { status: "Succeeded" });
+  await expect(signer.describeSigningJob("job", 4_999.123456)).resolves.toMatchObject({
+    value: { status: "Succeeded" },
+  });
+  expect((await describeError(() => undefined, 123.456)).message).toBe("no complete answer within 0.1 s");
+});
+
+test("a defect is not passed off as an answer of AWS Signer", async () => {
+  signer = new SdkSigner({
+    ...http.clientConfig,
+    credentials: async () => {
+      throw new TypeError("x is not a function");
+    },
+  });
+  await expect(signer.describeSigningJob("job", 5_000)).rejects.toThrow(new TypeError("x is not a function"));
+});
+
+test("a server that is not there is a failure to be retried", async () => {
+  await http.stop();
+  const error = await describeError(() => undefined);
+  expect(error.code).toBe("ECONNREFUSED");
+  expect(failureKind(error)).toBe("unavailable");
+});
+
+test("a name that does not resolve is a failure to be retried", async () => {
+  signer = new SdkSigner({ ...http.clientConfig, endpoint: "http://signer.invalid" });
+  expect(failureKind(await describeError(() => undefined))).toBe("unavailable");
+});
+
+test("missing credentials are told as such, and not retried", async () => {
+  signer = new SdkSigner({
+    ...http.clientConfig,
+    credentials: async () => {
+      throw Object.assign(new Error("not set"), { name: "CredentialsProviderError" });
+    },
+  });
+  expect(failureKind(await describeError(json(200, {})))).toBe("badCredentials");
+});
+
+test("what AWS repeats of a signed request is kept out of the message, because the session token is in it", async () => {
+  const echo =
+    "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request " +
+    "should have been\n'GET\n/signing-jobs/job\n\nx-amz-security-token:the-token\n'\n\nThe String-to-Sign should have been …";
+  const error = await describeError(json(403, { message: echo }, { "x-amzn-errortype": "InvalidSignatureException" }));
+  expect(error.message).toBe("The request signature we calculated does not match the signature you provided.");
+});
+
+test("a function whose clock is wrong by 10 minutes is believed after AWS has told the time", async () => {
+  const now = Date.now();
+  const clock = jest.spyOn(Date, "now").mockImplementation(() => now + 600_000);
+  try {
+    const signedAt = () => http.received.at(-1)?.headers["x-amz-date"] as string;
+    const time = new Date(now).toUTCString();
+    const refused = json(
+      403,
+      { message: "Signature expired" },
+      { "x-amzn-errortype": "InvalidSignatureException", date: time },
+    );
+    expect(failureKind(await describeError(refused))).toBe("badSignature");
+    const first = signedAt();
+    http.respond = json(200, { status: "InProgress" }, { date: time });
+    await signer.describeSigningJob("job", 5_000);
+    const minutesBetween = minutes(first) - minutes(signedAt());
+    expect(minutesBetween).toBeGreaterThan(8);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+/** `20260101T001000Z` in minutes. */
+function minutes(amzDate: string): number {
+  return Date.parse(amzDate.replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5")) / 60_000;
+}

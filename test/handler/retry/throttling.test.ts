@@ -1,0 +1,94 @@
+import { Random } from "../../../bench/soak/random";
+import type { SigningResult } from "../../../src/protocol/result";
+import type { Fault } from "../fakes/fake-signer";
+import { RequestQuota } from "../fakes/request-quota";
+import { signEvent, World } from "../fakes/world";
+
+const JOBS = 60;
+const REQUESTS_PER_SECOND = 10;
+
+/** Signs as `terraform apply` does: so many invocations at a time, each as soon as another has ended. */
+async function signAll(seed: number, parallelism: number, durationMs: number) {
+  const random = new Random(`throttling/${seed}`);
+  const world = new World(() => random.fraction());
+  const quota = new RequestQuota(world.clock, REQUESTS_PER_SECOND);
+  world.signer.plans = [{ durationMs }];
+  const results: SigningResult[] = [];
+  let begun = 0;
+  const signNext = async (): Promise<void> => {
+    if (begun === JOBS) return;
+    const event = signEvent({ requestToken: `token-${begun++}` });
+    results.push((await world.begin(event, { faults: quota.faults() })) as SigningResult);
+    await signNext();
+  };
+  await world.clock.run(Promise.all(Array.from({ length: parallelism }, signNext)));
+  return {
+    statuses: results.map(({ status }) => status),
+    jobs: world.signer.allJobs.length,
+    throttledPerJob: quota.throttled / JOBS,
+    seconds: world.clock.now() / 1000,
+  };
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+describe(`${JOBS} jobs that share ${REQUESTS_PER_SECOND} requests per second`, () => {
+  test.each([
+    // At most half of the throttled calls of a function that forgets them with each request, which needs 6.5, 13.5 and
+    // 11.1 a job, and no more than its time: 27, 138 and 22 s.
+    { parallelism: 10, jobSeconds: 1.5, mostThrottledPerJob: 3.2, mostSeconds: 27 },
+    { parallelism: 10, jobSeconds: 20, mostThrottledPerJob: 6.7, mostSeconds: 138 },
+    { parallelism: 60, jobSeconds: 1.5, mostThrottledPerJob: 5.5, mostSeconds: 22 },
+  ])(
+    "of $jobSeconds s, $parallelism at a time, all succeed, with few throttled calls and in no more time",
+    async ({ parallelism, jobSeconds, mostThrottledPerJob, mostSeconds }) => {
+      const runs = [];
+      for (let seed = 0; seed < 5; seed++) runs.push(await signAll(seed, parallelism, jobSeconds * 1000));
+      for (const { statuses, jobs } of runs) {
+        expect(statuses).toEqual(new Array(JOBS).fill("Succeeded"));
+        expect(jobs).toBe(JOBS);
+      }
+      expect(mean(runs.map(({ throttledPerJob }) => throttledPerJob))).toBeLessThanOrEqual(mostThrottledPerJob);
+      expect(mean(runs.map(({ seconds }) => seconds))).toBeLessThanOrEqual(mostSeconds);
+    },
+  );
+});
+
+describe("an invocation", () => {
+  /** Times between an answer of AWS Signer and the request after it. */
+  async function pausesAfter(faults: (Fault | null)[]): Promise<number[]> {
+    const world = new World(() => 0.999);
+    world.signer.plans = [{ durationMs: 60_000 }];
+    await world.invoke(signEvent(), { faults });
+    const times = world.signer.calls.map(({ at }) => at);
+    return times.slice(1).map((at, index) => Math.round(at - times[index]));
+  }
+
+  test("that was throttled asks less often from then on, and step by step more often again", async () => {
+    const undisturbed = await pausesAfter([]);
+    const pauses = await pausesAfter(["throttled", "throttled", "throttled"]);
+    const polls = pauses.slice(3);
+    // Of the 4 s after the third throttled answer, the first success takes a fifth, and so on.
+    expect(polls.slice(0, 3).map((pause) => Math.round(pause / 100))).toEqual([32, 26, 21]);
+    expect(polls.length).toBeGreaterThan(15);
+    expect(pauses.at(-2)).toBeLessThanOrEqual(Math.max(...undisturbed));
+  });
+
+  test.each<Fault>(["internal", "lost", "denied", "not found"])(
+    "that met what is %s is as fast as any other once that is over",
+    async (fault) => {
+      const pauses = await pausesAfter([fault, fault, fault, fault]);
+      expect(pauses.slice(4, 20)).toEqual((await pausesAfter([])).slice(0, 16));
+    },
+  );
+
+  test("that was throttled looks at its job a last time when the time is up, and not later", async () => {
+    const world = new World(() => 0.999);
+    world.signer.plans = [{ durationMs: 9_000 }];
+    const faults: Fault[] = ["throttled", "throttled", "throttled"];
+    await world.failToInvoke(signEvent({ timeoutSeconds: 8 }), { faults });
+    expect(world.signer.calls.at(-1)).toMatchObject({ operation: "DescribeSigningJob", at: 8_000 });
+  });
+});

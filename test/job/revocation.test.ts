@@ -1,0 +1,222 @@
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Lazy, TerraformStack } from "cdktf";
+import { SigningJobProps, SigningJobProvider } from "../../src";
+import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
+import { show, Template } from "../synth/template";
+
+const INVOCATION = "aws_lambda_invocation";
+const POLICY = "aws_iam_role_policy";
+
+function revoking(props: Partial<SigningJobProps> = {}): Template {
+  return Template.of((stack) => void signingJob(stack, { revokeOnDestroy: true, ...props }));
+}
+
+function policiesThatRevoke(template: Template): string[] {
+  return Object.values(template.resources(POLICY))
+    .map(({ policy }) => policy as string)
+    .filter((policy) => policy.includes("signer:RevokeSignature"));
+}
+
+describe("a job that revokes its signature", () => {
+  test("does so when Terraform deletes its revocation, of which the function is told", () => {
+    const template = revoking();
+    const signing = template.address(INVOCATION, "job_Invocation");
+    expect(template.resource(INVOCATION, "job_Revocation")).toMatchObject({
+      function_name: `\${${template.address("aws_lambda_function")}.function_name}`,
+      lifecycle_scope: "CRUD",
+      input:
+        `\${jsonencode({"protocolVersion" = 1, "operation" = "revoke", "signingJob" = jsondecode(${signing}.result), ` +
+        '"reason" = "Destroyed or replaced by Terraform"})}',
+    });
+  });
+
+  test("takes a job over for what was declared at first, and not again for a later request, with which it is revoked", () => {
+    const template = revoking({ importJobId: "job-1" });
+    const first = template.address("terraform_data", "job_FirstDeclaration");
+    const { value: digest } = template.resource("terraform_data", "job_FirstDeclaration").input;
+    expect(digest).toMatch(/^\$\{sha256\(jsonencode\(\{"source" = \{.*"destination" = \{.*"profileName" = .*\}\)\)\}$/);
+    expect(template.resource("terraform_data", "job_FirstDeclaration").lifecycle).toEqual({
+      ignore_changes: ["input"],
+    });
+    const lookedUp = `${template.dataAddress("aws_signer_signing_job")}["job-1"].job_id`;
+    expect(template.resource("terraform_data", "job_Request").input.importJobId).toBe(
+      `\${(${first}.output.value == ${digest.slice(2, -1)} ? ${lookedUp} : null)}`,
+    );
+  });
+
+  test("takes no job over for a request that has replaced the first one, whatever it declares", () => {
+    const template = revoking({ importJobId: "job-1" });
+    const [request, first] = ["job_Request", "job_FirstRequest"].map((name) =>
+      template.address("terraform_data", name),
+    );
+    expect(template.resource("terraform_data", "job_FirstRequest")).toEqual({
+      input: { value: `\${${request}.id}` },
+      lifecycle: { ignore_changes: ["input"] },
+    });
+    expect(template.resource(INVOCATION, "job_Invocation").input).toContain(
+      `"importJobId" = (${first}.output.value == ${request}.id ? ${request}.output.importJobId : null), `,
+    );
+  });
+
+  test("remembers what was declared at first also without a job to take over, so that leaving its id out changes nothing", () => {
+    const [withId, without] = [revoking({ importJobId: "job-1" }), revoking()];
+    expect(without.resource("terraform_data", "job_FirstDeclaration")).toEqual(
+      withId.resource("terraform_data", "job_FirstDeclaration"),
+    );
+    expect(without.resource("terraform_data", "job_FirstRequest")).toEqual(
+      withId.resource("terraform_data", "job_FirstRequest"),
+    );
+    expect(without.resource("terraform_data", "job_Request").input).toEqual({ importJobId: "${null}" });
+  });
+
+  test("gives the reason that it was given", () => {
+    const template = revoking({ revocationReason: 'Release "7" withdrawn: ${why}' });
+    expect(template.resource(INVOCATION, "job_Revocation").input).toContain(
+      '"reason" = "Release \\"7\\" withdrawn: $${why}"',
+    );
+  });
+
+  test("has attributes that depend on the revocation, so that whoever uses them is gone before the signature is", () => {
+    const template = Template.of((stack) => {
+      const job = signingJob(stack, { revokeOnDestroy: true });
+      show(stack, "key", job.signedObject.key);
+      show(stack, "revokedAt", job.revocationRecord.revokedAt);
+    });
+    const [signing, revocation] = ["job_Invocation", "job_Revocation"].map((name) =>
+      template.address(INVOCATION, name),
+    );
+    // The result of the revocation would be an old one after an update of it that failed.
+    const result = `jsondecode([${signing}.result, ${revocation}.id][0])`;
+    expect(template.outputs.key).toBe(`\${${result}.signedObject.key}`);
+    expect(template.dataSource("aws_signer_signing_job").job_id).toBe(`\${${result}.jobId}`);
+  });
+
+  test("is replaced for a new request only: whatever else is unknown in a plan must not revoke a signature in use", () => {
+    const template = revoking();
+    expect(template.resource(INVOCATION, "job_Revocation")).toMatchObject({
+      triggers: { requestToken: `\${${template.address("terraform_data", "job_Request")}.id}` },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  test("refuses to move to another function as long as the request is the same, because that would revoke", () => {
+    const template = revoking();
+    const name = `${template.address("aws_lambda_function")}.function_name`;
+    const pinned = template.address("terraform_data", "job_RevokingFunction");
+    expect(template.resource("terraform_data", "job_RevokingFunction")).toEqual({
+      triggers_replace: { requestToken: `\${${template.address("terraform_data", "job_Request")}.id}` },
+      input: { functionName: `\${${name}}` },
+      lifecycle: { ignore_changes: ["input"] },
+    });
+    const [precondition] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
+    expect(precondition.condition).toBe(`\${(${pinned}.output.functionName == ${name})}`);
+    expect(precondition.error_message).toMatch(
+      /^The function that revokes the signature of "stack\/job" was .+ and would become .+\. To change it, Terraform would/,
+    );
+  });
+
+  test("compares with the name of its function, also where that is told only at synthesis", () => {
+    const template = Template.of((stack) => {
+      const name = Lazy.stringValue({ produce: () => "shared-function" });
+      const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", name);
+      signingJob(stack, { revokeOnDestroy: true, signingJobProvider });
+    });
+    const [{ condition }] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
+    expect(condition).toMatch(/ == "shared-function"\)}$/);
+  });
+
+  test("has the right to revoke until the revocation is done, which a change of the role's common policy would take away before", () => {
+    const template = revoking();
+    expect(template.resource(POLICY, "aws-signer-default_RolePolicy").policy).not.toContain("RevokeSignature");
+    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toEqual([
+      template.address(POLICY, "aws-signer-default_revocation"),
+    ]);
+    expect(policiesThatRevoke(template)).toEqual([
+      expect.stringMatching(
+        /"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["arn:\S+:signer:\S+:\S+account_id}:\/signing-jobs\/\*"\]/,
+      ),
+    ]);
+  });
+
+  test("shares that right with other jobs of the same account, and not with those of another", () => {
+    const template = Template.of((stack) => {
+      signingJob(stack, { revokeOnDestroy: true }, "first");
+      signingJob(stack, { revokeOnDestroy: true }, "second");
+      signingJob(stack, { revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT }, "third");
+      signingJob(stack, { revokeOnDestroy: true, profileOwner: token(stack).text }, "fourth");
+    });
+    const names = Object.values(template.resources(POLICY)).map(({ name }) => name);
+    expect(names).toHaveLength(4);
+    expect(names).toEqual(expect.arrayContaining(["signing-jobs", "revocation", `revocation-${OTHER_ACCOUNT}`]));
+    const owned = policiesThatRevoke(template).map((policy) => /:([^:]+):\/signing-jobs/.exec(policy)?.[1]);
+    expect(owned).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("account_id}"),
+        OTHER_ACCOUNT,
+        "${terraform_data.unknown.output.value}",
+      ]),
+    );
+  });
+
+  test("leaves a role of the user's own to the user, with a document for the right that stays when the last such job goes", () => {
+    const roleArn = "arn:aws:iam::111111111111:role/own";
+    const withJob = (revokeOnDestroy: boolean | undefined): Template =>
+      Template.of((stack) => {
+        const signingJobProvider = new SigningJobProvider(stack, "runner", { roleArn });
+        signingJob(stack, { signingJobProvider, revokeOnDestroy });
+        show(stack, "policy", signingJobProvider.policyDocument);
+        show(stack, "revocationPolicy", signingJobProvider.revocationPolicyDocument);
+      });
+    const template = withJob(true);
+    expect(template.resources(POLICY)).toEqual({});
+    expect(template.outputs.policy).not.toContain("signer:RevokeSignature");
+    expect(template.outputs.revocationPolicy).toMatch(
+      /"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["[^*]+:\/signing-jobs\/\*"\]\}\]\}\)\}$/,
+    );
+    expect(withJob(undefined).outputs.revocationPolicy).toBe(template.outputs.revocationPolicy);
+    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toBeUndefined();
+    expect(template.warnings).toEqual([]);
+  });
+
+  test("warns when a role of the user's own is given rights, but not the one to revoke", () => {
+    const template = Template.of((stack) => {
+      const signingJobProvider = new SigningJobProvider(stack, "runner", {
+        roleArn: "arn:aws:iam::111111111111:role/own",
+      });
+      signingJob(stack, { signingJobProvider, revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT });
+      new IamRolePolicy(stack, "policy", { role: "own", policy: signingJobProvider.policyDocument });
+    });
+    expect(template.warnings).toEqual([expect.stringContaining('attach "revocationPolicyDocument"')]);
+  });
+
+  test("gives a role that is made its own policies, and no document to attach", () => {
+    Template.of((stack) => {
+      expect(new SigningJobProvider(stack, "runner").revocationPolicyDocument).toBeUndefined();
+    });
+  });
+});
+
+describe("a job that does not revoke", () => {
+  test("has no revocation, and its function no right to revoke", () => {
+    const template = Template.of((stack) => void signingJob(stack));
+    expect(Object.keys(template.resources(INVOCATION))).toHaveLength(1);
+    expect(policiesThatRevoke(template)).toEqual([]);
+    expect(template.removed).toEqual([]);
+  });
+
+  test("and says so makes Terraform forget a revocation that was there before, instead of destroying it", () => {
+    const before = revoking();
+    const after = Template.of((stack) => void signingJob(stack, { revokeOnDestroy: false }));
+    expect(after.removed).toEqual([
+      { from: before.address(INVOCATION, "job_Revocation"), lifecycle: { destroy: false } },
+    ]);
+  });
+
+  test("and says so does it for each job of a stack", () => {
+    const template = Template.of((stack: TerraformStack) => {
+      signingJob(stack, { revokeOnDestroy: false, profile: lambdaProfile(stack) }, "first");
+      signingJob(stack, { revokeOnDestroy: false, profile: lambdaProfile(stack, {}, "other") }, "second");
+    });
+    expect(template.removed).toHaveLength(2);
+  });
+});

@@ -1,0 +1,72 @@
+import { TerraformStack } from "cdktf";
+import { SigningJob } from "../../src";
+import { signingJob } from "../synth/fixtures";
+import { showJob } from "../synth/show-job";
+import { show, Template } from "../synth/template";
+
+const INVOCATION = "aws_lambda_invocation";
+
+describe("the attributes of a signing job", () => {
+  test("are read from the result that Terraform keeps, without asking AWS", () => {
+    const template = Template.of((stack) => showJob(stack, signingJob(stack)));
+    const result = `jsondecode(${template.address(INVOCATION)}.result)`;
+    expect(template.outputs).toEqual({
+      jobId: `\${${result}.jobId}`,
+      jobOwner: `\${${result}.jobOwner}`,
+      jobInvoker: `\${${result}.jobInvoker}`,
+      status: `\${${result}.status}`,
+      statusReason: `\${${result}.statusReason}`,
+      platformId: `\${${result}.platformId}`,
+      platformDisplayName: `\${${result}.platformDisplayName}`,
+      profileName: `\${${result}.profileName}`,
+      profileVersion: `\${${result}.profileVersion}`,
+      requestedBy: `\${${result}.requestedBy}`,
+      createdAt: `\${${result}.createdAt}`,
+      completedAt: `\${${result}.completedAt}`,
+      signatureExpiresAt: `\${${result}.signatureExpiresAt}`,
+      signedBucketName: `\${${result}.signedObject.bucketName}`,
+      signedKey: `\${${result}.signedObject.key}`,
+      imported: `\${${result}.imported}`,
+    });
+    expect(template.dataSources("aws_signer_signing_job")).toEqual({});
+  });
+
+  test("ask AWS Signer in each plan only for a revocation, and only if it is used", () => {
+    const template = Template.of((stack) => {
+      const job = signingJob(stack);
+      show(stack, "reason", job.revocationRecord.reason);
+      show(stack, "revokedAt", job.revocationRecord.revokedAt);
+      show(stack, "revokedBy", job.revocationRecord.revokedBy);
+    });
+    const live = template.dataAddress("aws_signer_signing_job");
+    expect(template.dataSource("aws_signer_signing_job").job_id).toBe(
+      `\${jsondecode(${template.address(INVOCATION)}.result).jobId}`,
+    );
+    expect(template.outputs).toEqual({
+      reason: `\${try(${live}.revocation_record[0].reason, null)}`,
+      revokedAt: `\${try(${live}.revocation_record[0].revoked_at, null)}`,
+      revokedBy: `\${try(${live}.revocation_record[0].revoked_by, null)}`,
+    });
+  });
+
+  test("are passed on to another stack as lists where they may be missing, so that nothing missing is looked up", () => {
+    const declare = (stack: TerraformStack): void => {
+      const [made, read] = [signingJob(stack), SigningJob.fromJobId(stack, "read", "job-1")];
+      const other = new TerraformStack(stack.node.root, "other");
+      show(other, "revokedAt", made.revocationRecord.revokedAt);
+      show(other, "key", read.signedObject.key);
+    };
+    expect(Object.values(Template.of(declare).outputs)).toEqual([
+      expect.stringMatching(/^\$\{data\.aws_signer_signing_job\.job_Live_\w+\.revocation_record\}$/),
+      expect.stringMatching(/^\$\{data\.aws_signer_signing_job\.read_\w+\["job-1"\]\.signed_object\}$/),
+    ]);
+    const { revokedAt, key } = Template.of(declare, "other").outputs;
+    expect(revokedAt).toMatch(/^\$\{try\(data\.terraform_remote_state\.\S+\[0\]\.revoked_at, null\)\}$/);
+    expect(key).toMatch(/^\$\{try\(data\.terraform_remote_state\.\S+\[0\]\.s3\[0\]\.key, null\)\}$/);
+  });
+
+  test("work as parts of other texts", () => {
+    const template = Template.of((stack) => show(stack, "url", `s3://x/${signingJob(stack).signedObject.key}`));
+    expect(template.outputs.url).toBe(`s3://x/\${jsondecode(${template.address(INVOCATION)}.result).signedObject.key}`);
+  });
+});

@@ -1,0 +1,88 @@
+import { SigningJob } from "../../src";
+import { aliasedProvider, lambdaProfile, token } from "../synth/fixtures";
+import { showJob } from "../synth/show-job";
+import { show, Template } from "../synth/template";
+
+describe("a signing job that is read by its id", () => {
+  const DATA = "aws_signer_signing_job";
+  /** The id is part of the address, because the provider's error for an unknown job leaves it out. */
+  const only = { "job-1": "" };
+  const addressOf = (template: Template): string => `${template.dataAddress(DATA)}["job-1"]`;
+
+  test("is only read: nothing is made that could sign or revoke", () => {
+    const template = Template.of((stack) => showJob(stack, SigningJob.fromJobId(stack, "job", "job-1")));
+    expect(template.dataSource(DATA)).toEqual({ for_each: only, job_id: "job-1" });
+    expect(template.resources("aws_lambda_invocation")).toEqual({});
+    expect(template.resources("aws_lambda_function")).toEqual({});
+    expect(template.resources("terraform_data")).toEqual({});
+  });
+
+  test("has the same attributes as one that is made, with null for what AWS Signer did not report", () => {
+    const template = Template.of((stack) => showJob(stack, SigningJob.fromJobId(stack, "job", "job-1")));
+    const data = addressOf(template);
+    const orNull = (name: string): string =>
+      `\${(contains(["", "0001-01-01T00:00:00Z"], ${data}.${name}) ? null : ${data}.${name})}`;
+    expect(template.outputs).toEqual({
+      jobId: `\${${data}.job_id}`,
+      jobOwner: orNull("job_owner"),
+      jobInvoker: orNull("job_invoker"),
+      status: `\${${data}.status}`,
+      statusReason: orNull("status_reason"),
+      platformId: orNull("platform_id"),
+      platformDisplayName: orNull("platform_display_name"),
+      profileName: orNull("profile_name"),
+      profileVersion: orNull("profile_version"),
+      requestedBy: orNull("requested_by"),
+      createdAt: orNull("created_at"),
+      completedAt: orNull("completed_at"),
+      signatureExpiresAt: orNull("signature_expires_at"),
+      signedBucketName: `\${try(${data}.signed_object[0].s3[0].bucket, null)}`,
+      signedKey: `\${try(${data}.signed_object[0].s3[0].key, null)}`,
+      imported: true,
+    });
+  });
+
+  test("shows its revocation", () => {
+    const template = Template.of((stack) =>
+      show(stack, "reason", SigningJob.fromJobId(stack, "job", "job-1").revocationRecord.reason),
+    );
+    expect(template.outputs.reason).toBe(`\${try(${addressOf(template)}.revocation_record[0].reason, null)}`);
+  });
+
+  test("is read by the AWS provider that was given, after what it depends on, and can be depended on", () => {
+    const template = Template.of((stack) => {
+      const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
+      const job = SigningJob.fromJobId(stack, "job", "job-1", {
+        provider: aliasedProvider(stack, "us"),
+        dependsOn: [first],
+      });
+      job.node.addDependency(second);
+      lambdaProfile(stack, { dependsOn: [job] }, "after");
+    });
+    expect(template.dataSource(DATA)).toEqual({
+      for_each: only,
+      job_id: "job-1",
+      provider: "aws.us",
+      depends_on: [
+        template.address("aws_signer_signing_profile", "first"),
+        template.address("aws_signer_signing_profile", "second"),
+      ],
+    });
+    expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([template.dataAddress(DATA)]);
+  });
+
+  test("is looked up by an id that is known only when Terraform runs, or that cannot stand in an address", () => {
+    const template = Template.of((stack) => {
+      SigningJob.fromJobId(stack, "later", token(stack).text);
+      SigningJob.fromJobId(stack, "odd", 'job "${1}"');
+    });
+    expect(template.dataSource(DATA, "later")).toEqual({ job_id: "${terraform_data.unknown.output.value}" });
+    expect(template.dataSource(DATA, "odd").for_each).toBeUndefined();
+  });
+
+  test("is refused without an id", () => {
+    expect(() => Template.of((stack) => void SigningJob.fromJobId(stack, "job", ""))).toThrow(
+      '[stack/job] "jobId" must be a non-empty string, received ""',
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { Construct } from "constructs";
+import { SigningJobProvider } from "../../src";
+import { lambdaProfile, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
+import { Template } from "../synth/template";
+
+const INVOCATION = "aws_lambda_invocation";
+
+describe("the order of a signing job", () => {
+  test("is after the function that is allowed to run it, and after the permissions of its profile, made before or later", () => {
+    const template = Template.of((stack) => {
+      const profile = lambdaProfile(stack);
+      profile.grantStartSigningJob("before", OTHER_ACCOUNT);
+      signingJob(stack, { profile });
+      profile.grantStartSigningJob("later", OTHER_ACCOUNT);
+    });
+    expect(template.resource(INVOCATION).depends_on).toEqual([
+      template.address("aws_lambda_function"),
+      template.address("aws_signer_signing_profile_permission", "profile_before"),
+      template.address("aws_signer_signing_profile_permission", "profile_later"),
+    ]);
+  });
+
+  test("is after what it depends on: by property, by its node, by the node of a scope around it", () => {
+    const template = Template.of((stack) => {
+      const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
+      const [third, scope] = [new Construct(stack, "third"), new Construct(stack, "scope")];
+      lambdaProfile(third, {}, "inner");
+      signingJob(scope, { dependsOn: [first] }).node.addDependency(second);
+      scope.node.addDependency(third);
+    });
+    expect(template.resource(INVOCATION).depends_on).toEqual([
+      template.address("aws_lambda_function"),
+      template.address("aws_signer_signing_profile", "first"),
+      template.address("aws_signer_signing_profile", "third_inner"),
+      template.address("aws_signer_signing_profile", "second"),
+    ]);
+  });
+
+  test("is after a function by its node without naming what is not there", () => {
+    const template = Template.of((stack) => {
+      const other = new SigningJobProvider(stack, "other");
+      signingJob(stack).node.addDependency(other);
+    });
+    const after = template.resource(INVOCATION).depends_on as string[];
+    expect(after).toContain(template.address("aws_lambda_function", "other_Function"));
+    for (const address of after) {
+      const [type, name] = address.split(".");
+      expect(Object.keys(template.resources(type))).toContain(name);
+    }
+  });
+
+  test("lets others come after the job, and after its revocation if there is one", () => {
+    const template = Template.of((stack) => {
+      const [plain, revoking] = [signingJob(stack), signingJob(stack, { revokeOnDestroy: true }, "revoking")];
+      lambdaProfile(stack, { dependsOn: [plain, revoking] }, "after");
+    });
+    expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([
+      template.address(INVOCATION, "job_Invocation"),
+      template.address(INVOCATION, "revoking_Revocation"),
+    ]);
+  });
+});
