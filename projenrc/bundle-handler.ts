@@ -5,7 +5,7 @@ import { zipSync } from "fflate";
 import { thirdPartyLicenses } from "./third-party-licenses";
 
 /** Budget for the bundle as it is unpacked: the function loads all of it at each cold start. */
-export const MAXIMUM_BUNDLE_BYTES = 200 * 1024;
+export const MAX_BUNDLE_BYTES = 200 * 1024;
 
 /**
  * Builds `signing-job-handler.zip` and the `THIRD-PARTY-LICENSES` of the code in it from the project in `root`.
@@ -50,8 +50,8 @@ function bundle(root: string): { code: Uint8Array; inputs: string[] } {
   const { outputFiles, metafile, warnings } = buildSync(options);
   if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join("; ")}`);
   const code = outputFiles[0].contents;
-  if (code.length > MAXIMUM_BUNDLE_BYTES) {
-    throw new Error(`The bundle has ${code.length} bytes, which is more than ${MAXIMUM_BUNDLE_BYTES}`);
+  if (code.length > MAX_BUNDLE_BYTES) {
+    throw new Error(`The bundle has ${code.length} bytes, which is more than ${MAX_BUNDLE_BYTES}`);
   }
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   return { code, inputs: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path) };

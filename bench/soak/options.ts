@@ -7,7 +7,7 @@ export interface Options {
   readonly parallel: number;
 }
 
-const LARGEST_SEED = 2 ** 32 - 1;
+const MAX_SEED = 2 ** 32 - 1;
 
 export const USAGE = `Plays random schedules of faults through the handler on the sandbox, and counts what AWS Signer signed.
 
@@ -38,7 +38,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const schedules = wholeNumber("--schedules", values.schedules ?? "200", 1, 1_000_000);
   const only = values.only === undefined ? undefined : wholeNumber("--only", values.only, 0, 999_999);
   return {
-    seed: values.seed === undefined ? randomInt(LARGEST_SEED + 1) : wholeNumber("--seed", values.seed, 0, LARGEST_SEED),
+    seed: values.seed === undefined ? randomInt(MAX_SEED + 1) : wholeNumber("--seed", values.seed, 0, MAX_SEED),
     indexes: only === undefined ? Array.from({ length: schedules }, (_, index) => index) : [only],
     parallel: wholeNumber("--parallel", values.parallel ?? "6", 1, 64),
   };

@@ -17,13 +17,13 @@ export interface PlayedSchedule {
 }
 
 /** No schedule has so many failing jobs and faults that its request could not be signed by then. */
-const MOST_APPLIES = 12;
+const MAX_APPLIES = 12;
 
 /** How often the provider sends an invocation again whose connection was lost. Its default is 25. */
 const PROVIDER_ATTEMPTS = 4;
 const PROVIDER_DELAY_MS = 100;
 
-const LONGEST_RUN_MS = 60_000;
+const MAX_RUN_MS = 60_000;
 
 /** Plays a schedule as Terraform and its user would: after an error they apply again, until it works. Ends when all is over. */
 export async function playSchedule(schedule: Schedule, signer: SigningFunction): Promise<PlayedSchedule> {
@@ -41,7 +41,7 @@ export async function playSchedule(schedule: Schedule, signer: SigningFunction):
       outcomes.push(...(await playApply(apply, event, signer)));
       await sleep(apply.pauseMs);
     }
-    for (let applies = 0; applies < MOST_APPLIES; applies++) {
+    for (let applies = 0; applies < MAX_APPLIES; applies++) {
       const outcome = await invoke({ ...event, timeoutSeconds: PATIENT_SECONDS }, signer);
       outcomes.push(outcome);
       if (outcome.kind === "result") break;
@@ -94,7 +94,7 @@ function outcomeOf({ functionError, payload }: Answer): Outcome {
 async function untilNothingRuns(signer: SigningFunction): Promise<void> {
   const isQuiet = async () =>
     (await signer.isIdle()) && (await signer.jobs()).every(({ status }) => status !== "InProgress");
-  const deadline = performance.now() + LONGEST_RUN_MS;
+  const deadline = performance.now() + MAX_RUN_MS;
   // Twice, because an invocation that has just arrived is not in the log before its process has started.
   for (let quiet = 0; quiet < 2; quiet = (await isQuiet()) ? quiet + 1 : 0) {
     if (performance.now() > deadline) throw new Error("An invocation or a job outlasts everything that was scheduled");

@@ -1,6 +1,6 @@
 import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
+import { Platform, SigningDestination, SigningJob, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { packageBase64 } from "../../test/scenarios/packages";
 import { VersionedBucket } from "../../test/scenarios/signing-stack";
 
@@ -27,6 +27,6 @@ export function declareJobs(stack: TerraformStack, durations: readonly number[],
       destination: { s3: { bucket, prefix: `native/${round}/` } },
     });
   }
-  const { functionName } = SigningJobProvider.getOrCreate(stack);
+  const { functionName } = SigningFunction.getOrCreate(stack);
   new TerraformOutput(stack, "functionName", { value: functionName, staticId: true });
 }

@@ -6,7 +6,7 @@ import { AwsError, jsonResponse } from "../http/aws-error";
 import type { AwsResponse } from "../http/aws-request";
 import { readBody } from "../http/read-body";
 
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY = 1024 * 1024;
 const CALL_FILTERS: readonly string[] = ["service", "operation", "accountId", "profileName", "functionName"];
 
 export interface AdminApiParts {
@@ -59,7 +59,7 @@ export class AdminApi {
   }
 
   private async addFault(incoming: Incoming): Promise<AwsResponse> {
-    const body = (await readBody(incoming.message, LARGEST_BODY)) ?? Buffer.alloc(0);
+    const body = (await readBody(incoming.message, MAX_BODY)) ?? Buffer.alloc(0);
     try {
       const fault = this.parts.faults.add(parseFault(JSON.parse(body.toString("utf8"))));
       return jsonResponse(201, { id: fault.id });

@@ -16,7 +16,7 @@ import { functionNameIn } from "../lambda/function-reference";
 import { lambdaOperation } from "../lambda/lambda-operation";
 
 /** Lambda takes a deployment package of 50 MB, which is base64 in the request. */
-const LARGEST_BODY = 70 * 1024 * 1024;
+const MAX_BODY = 70 * 1024 * 1024;
 
 export interface OwnServicesParts {
   readonly signer: OwnService;
@@ -61,13 +61,13 @@ export class OwnServices {
   /** @throws ConnectionDropped */
   public async serve(request: OwnRequest): Promise<AwsResponse> {
     const startedAt = Date.now();
-    const body = await readBody(request.incoming.message, LARGEST_BODY);
+    const body = await readBody(request.incoming.message, MAX_BODY);
     let subject = this.subjectOf(request, body ?? Buffer.alloc(0));
     let caller: Caller | undefined;
     let answer: AwsResponse | undefined;
     try {
       if (!body) {
-        throw new AwsError(413, "RequestEntityTooLargeException", `Request must be smaller than ${LARGEST_BODY} bytes`);
+        throw new AwsError(413, "RequestEntityTooLargeException", `Request must be smaller than ${MAX_BODY} bytes`);
       }
       caller = await this.parts.authentication.callerOf(contentOf(request.incoming, body), request.signature);
       subject = { ...subject, accountId: caller.accountId };

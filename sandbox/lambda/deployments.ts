@@ -7,7 +7,7 @@ import {
   functionArn,
   type CodeSigningConfig,
   type CodeSigningConfigs,
-  type FunctionPlace,
+  type FunctionLocation,
 } from "./code-signing/code-signing-configs";
 import { deploymentCode, type CodeMembers } from "./code-signing/deployment-code";
 import { verifyDeployment, type Trust } from "./code-signing/verify-deployment";
@@ -78,7 +78,7 @@ export class Deployments {
     return answer;
   }
 
-  private async updateFunctionCode(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+  private async updateFunctionCode(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
     const body = jsonBody(call.request.body);
     const signature = await this.verify(call.request, place, body as CodeMembers, this.parts.configs.attachedTo(place));
     const answer = await call.forward();
@@ -86,19 +86,19 @@ export class Deployments {
     return answer;
   }
 
-  private async updateFunctionConfiguration(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+  private async updateFunctionConfiguration(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
     const { Role } = jsonBody(call.request.body);
     if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
     return this.changed(call, place);
   }
 
-  private async changed(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+  private async changed(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
     const answer = await call.forward();
     if (answer.status < 300) this.retire(place);
     return answer;
   }
 
-  private async deleteFunction(call: ServiceCall, place: FunctionPlace): Promise<AwsResponse> {
+  private async deleteFunction(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
     const answer = await this.changed(call, place);
     const wasOneVersion = call.request.query.has("Qualifier");
     if (answer.status < 300 && !wasOneVersion) this.parts.configs.detach(place);
@@ -107,7 +107,7 @@ export class Deployments {
 
   private async verify(
     request: AwsRequest,
-    place: FunctionPlace,
+    place: FunctionLocation,
     code: CodeMembers,
     config: CodeSigningConfig | undefined,
   ): Promise<VerifiedSignature | undefined> {
@@ -116,7 +116,7 @@ export class Deployments {
     return verifyDeployment(zip, config, place.functionName, this.parts.trust);
   }
 
-  private async deployed(place: FunctionPlace, answer: AwsResponse, signature?: VerifiedSignature): Promise<void> {
+  private async deployed(place: FunctionLocation, answer: AwsResponse, signature?: VerifiedSignature): Promise<void> {
     const { CodeSha256 } = JSON.parse(answer.body.toString()) as Configuration;
     const key = signatureKey(functionArn(place), CodeSha256);
     if (signature) this.signatures.set(key, signature);
@@ -126,12 +126,12 @@ export class Deployments {
   }
 
   /** Code that cannot be kept now (an image, a broken zip) is complained about when the function is invoked. */
-  private async keepCode({ accountId, region, functionName }: FunctionPlace): Promise<void> {
+  private async keepCode({ accountId, region, functionName }: FunctionLocation): Promise<void> {
     const description = await describeFunction(this.parts.backend, accountId, region, functionName);
     await this.parts.packages.taskRootOf(description).catch(() => undefined);
   }
 
-  private retire({ accountId, region, functionName }: FunctionPlace): void {
+  private retire({ accountId, region, functionName }: FunctionLocation): void {
     this.parts.pool.retire(functionKey(accountId, region, functionName));
   }
 
@@ -160,7 +160,7 @@ export class Deployments {
   }
 }
 
-function placeOf({ caller, region }: AwsRequest, { functionReference = "" }: LambdaOperation): FunctionPlace {
+function placeOf({ caller, region }: AwsRequest, { functionReference = "" }: LambdaOperation): FunctionLocation {
   // A name that is none is refused by the backend.
   const functionName = functionNameIn(functionReference) ?? functionReference;
   return { accountId: caller.accountId, region, functionName };

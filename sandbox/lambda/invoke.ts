@@ -13,7 +13,7 @@ import type { Authorizer } from "../signer/ports";
 import type { InvocationResult } from "./runtime/invocation";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+const MAX_PAYLOAD = 6 * 1024 * 1024;
 
 export interface InvokerParts {
   readonly backend: BackendClient;
@@ -126,8 +126,8 @@ function requireSupportedType(type = "RequestResponse"): "RequestResponse" | "Dr
 }
 
 function requirePayload(body: Buffer): Buffer {
-  if (body.length > LARGEST_PAYLOAD) {
-    const message = `Request must be smaller than ${LARGEST_PAYLOAD} bytes for the InvokeFunction operation`;
+  if (body.length > MAX_PAYLOAD) {
+    const message = `Request must be smaller than ${MAX_PAYLOAD} bytes for the InvokeFunction operation`;
     throw userError(413, "RequestTooLargeException", message);
   }
   if (body.length === 0) return Buffer.from("{}");
@@ -160,8 +160,8 @@ function requireRunnable({ Configuration }: FunctionDescription): void {
 }
 
 function withinLimit(result: InvocationResult): InvocationResult {
-  if (result.payload.length <= LARGEST_PAYLOAD) return result;
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${LARGEST_PAYLOAD} bytes).`;
+  if (result.payload.length <= MAX_PAYLOAD) return result;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD} bytes).`;
   const payload = Buffer.from(JSON.stringify({ errorType: "Function.ResponseSizeTooLarge", errorMessage }));
   return { ...result, payload, functionError: "Unhandled" };
 }

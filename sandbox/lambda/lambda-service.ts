@@ -1,5 +1,5 @@
 import { CodeSigningApi } from "./code-signing/code-signing-api";
-import { functionArn, type FunctionPlace, CodeSigningConfigs } from "./code-signing/code-signing-configs";
+import { functionArn, type FunctionLocation, CodeSigningConfigs } from "./code-signing/code-signing-configs";
 import type { Deployments } from "./deployments";
 import { describeFunction } from "./function-configuration";
 import { parseFunctionReference, type FunctionReference } from "./function-reference";
@@ -63,14 +63,14 @@ export class LambdaService implements OwnService {
     throw accessDenied(caller.arn, action, resourceArn);
   }
 
-  private async requireFunction(request: AwsRequest, name: string): Promise<FunctionPlace> {
+  private async requireFunction(request: AwsRequest, name: string): Promise<FunctionLocation> {
     const place = placeOf(request, requireOwnFunction(request, name));
     await describeFunction(this.parts.backend, place.accountId, place.region, place.functionName);
     return place;
   }
 }
 
-function placeOf({ caller, region }: AwsRequest, { name }: FunctionReference): FunctionPlace {
+function placeOf({ caller, region }: AwsRequest, { name }: FunctionReference): FunctionLocation {
   return { accountId: caller.accountId, region, functionName: name };
 }
 

@@ -5,7 +5,7 @@ export interface ValidityPeriod {
 }
 
 /** The longest validity that AWS takes, 11 years and 3 months, and the one of a profile that names none. */
-export const LONGEST_VALIDITY: ValidityPeriod = { value: 135, type: "MONTHS" };
+export const MAX_VALIDITY: ValidityPeriod = { value: 135, type: "MONTHS" };
 
 export function expiryOf(start: Date, { value, type }: ValidityPeriod): Date {
   const expiry = new Date(start);
@@ -20,5 +20,5 @@ export function expiryOf(start: Date, { value, type }: ValidityPeriod): Date {
 }
 
 export function isAllowedValidity(period: ValidityPeriod, now: Date): boolean {
-  return period.value >= 1 && expiryOf(now, period) <= expiryOf(now, LONGEST_VALIDITY);
+  return period.value >= 1 && expiryOf(now, period) <= expiryOf(now, MAX_VALIDITY);
 }

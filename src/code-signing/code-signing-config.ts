@@ -11,7 +11,7 @@ import { isToken } from "../terraform/tokens";
 import { PropertyValidator } from "../validation/property-validator";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AllowedPublishers.html */
-const MOST_PUBLISHERS = 20;
+const MAX_PUBLISHERS = 20;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html */
 const DESCRIPTION = { pattern: /^[\s\S]{0,256}$/, meaning: "256 characters long at most" };
@@ -154,9 +154,9 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
   private validate({ allowedPublishers, untrustedArtifactOnDeployment, description }: CodeSigningConfigProps): void {
     const validator = new PropertyValidator(this);
     const count = allowedPublishers.length;
-    if (count < 1 || count > MOST_PUBLISHERS) {
+    if (count < 1 || count > MAX_PUBLISHERS) {
       validator.fail(
-        `"allowedPublishers" must be a list of 1 to ${MOST_PUBLISHERS} signing profiles, received ${count}`,
+        `"allowedPublishers" must be a list of 1 to ${MAX_PUBLISHERS} signing profiles, received ${count}`,
       );
     }
     allowedPublishers.forEach((profile, index) =>

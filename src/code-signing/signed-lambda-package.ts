@@ -9,7 +9,7 @@ import {
   validateLambdaPublisher,
 } from "./code-signing-config";
 import type { SignedLambdaPackageProps } from "./signed-lambda-package-props";
-import { providerOfJob } from "../job/aws-provider-of-job";
+import { awsProviderOfJob } from "../job/aws-provider-of-job";
 import { SigningJob } from "../job/signing-job";
 import { Platform } from "../profile/platform";
 import { SigningProfile } from "../profile/signing-profile";
@@ -43,7 +43,7 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
     super(scope, id);
     const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig, ...jobOptions } = props;
     const { dependsOn } = jobOptions;
-    const provider = providerOfJob(this, jobOptions);
+    const provider = awsProviderOfJob(this, jobOptions);
     this.validate(props);
     this.profile =
       profile ?? new SigningProfile(this, "Profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA, provider });

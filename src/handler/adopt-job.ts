@@ -3,7 +3,7 @@ import { importedJobNotFound } from "./errors/handler-error";
 import { explainDescribe } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob } from "./ports";
-import { GaveUp } from "./retry/retry";
+import { RetriesExhausted } from "./retry/retry";
 import type { SignRequest } from "../protocol/request";
 
 interface Difference {
@@ -22,7 +22,7 @@ export async function adoptJob(
   request: SignRequest,
   invocation: Invocation,
 ): Promise<SigningJob | null> {
-  let job = await describe(jobId, invocation);
+  let job = await describeJob(jobId, invocation);
   let differences = fromDeclaration(job, request, invocation.accountId);
   if (differences.length === 0) {
     ({ job } = await awaitJob(jobId, invocation));
@@ -36,11 +36,11 @@ export async function adoptJob(
   return job;
 }
 
-async function describe(jobId: string, { signer }: Invocation): Promise<SigningJob> {
+async function describeJob(jobId: string, { signer }: Invocation): Promise<SigningJob> {
   try {
     return (await signer.describe(jobId)).value;
   } catch (error) {
-    if (!(error instanceof GaveUp)) throw error;
+    if (!(error instanceof RetriesExhausted)) throw error;
     throw error.kind === "notFound" ? importedJobNotFound(jobId) : explainDescribe(error, jobId);
   }
 }

@@ -2,7 +2,7 @@ import { signingJobNotFinished } from "./errors/handler-error";
 import { explainDescribe } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob } from "./ports";
-import { GaveUp } from "./retry/retry";
+import { RetriesExhausted } from "./retry/retry";
 
 export interface EndedJob {
   readonly job: SigningJob;
@@ -14,7 +14,7 @@ export interface EndedJob {
 }
 
 const SHORTEST_DELAY_MS = 300;
-const LONGEST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 
 /** A job ends at most this share of its duration, plus the shortest delay, before it is noticed. */
 const DELAY_PER_ELAPSED = 0.08;
@@ -32,7 +32,7 @@ const CLOCK_SLACK_MS = 2_000;
 export async function awaitJob(jobId: string, invocation: Invocation): Promise<EndedJob> {
   const { clock, deadline } = invocation;
   const waitingSince = clock.now();
-  let { job, invocationBegan } = await describe(jobId, invocation);
+  let { job, invocationBegan } = await describeJob(jobId, invocation);
   if (hasEnded(job)) {
     const { createdAt } = job;
     return { job, isFromEarlier: createdAt !== null && invocationBegan !== null && createdAt < invocationBegan };
@@ -41,7 +41,7 @@ export async function awaitJob(jobId: string, invocation: Invocation): Promise<E
     if (deadline.isOver) throw signingJobNotFinished(job, deadline);
     const delayMs = pollDelay(clock.now() - waitingSince) * (1 - JITTER * clock.random());
     await clock.sleep(Math.min(delayMs, deadline.remainingMs));
-    ({ job } = await describe(jobId, invocation));
+    ({ job } = await describeJob(jobId, invocation));
   }
   return { job, isFromEarlier: false };
 }
@@ -52,16 +52,16 @@ function hasEnded(job: SigningJob): boolean {
 }
 
 function pollDelay(elapsedMs: number): number {
-  return Math.min(LONGEST_DELAY_MS, SHORTEST_DELAY_MS + DELAY_PER_ELAPSED * elapsedMs);
+  return Math.min(MAX_DELAY_MS, SHORTEST_DELAY_MS + DELAY_PER_ELAPSED * elapsedMs);
 }
 
 /** A job, and the latest moment on AWS Signer's clock at which this invocation surely had not begun. */
-async function describe(jobId: string, { signer, deadline }: Invocation) {
+async function describeJob(jobId: string, { signer, deadline }: Invocation) {
   try {
     const { value, serverTime } = await signer.describe(jobId);
     const invocationBegan = serverTime && new Date(serverTime.getTime() - deadline.elapsedMs - CLOCK_SLACK_MS);
     return { job: value, invocationBegan };
   } catch (error) {
-    throw error instanceof GaveUp ? explainDescribe(error, jobId) : error;
+    throw error instanceof RetriesExhausted ? explainDescribe(error, jobId) : error;
   }
 }

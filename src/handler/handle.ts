@@ -1,9 +1,9 @@
 import { HandlerError, invalidRequest, unexpectedError } from "./errors/handler-error";
-import type { FunctionPlace, Invocation } from "./invocation";
+import type { FunctionLocation, Invocation } from "./invocation";
 import type { Clock, Log, SignerPort } from "./ports";
 import { Deadline } from "./retry/deadline";
 import { Pace } from "./retry/pace";
-import { PatientSigner } from "./retry/retrying-signer";
+import { RetryingSigner } from "./retry/retrying-signer";
 import { revoke } from "./revoke";
 import { sign } from "./sign";
 import type { HandlerRequest, RevocableSigningJob } from "../protocol/request";
@@ -11,7 +11,7 @@ import type { SigningResult } from "../protocol/result";
 import { validateRequest } from "../protocol/validate";
 
 /** The world around one invocation of the function. */
-export interface Surroundings extends FunctionPlace {
+export interface HandlerContext extends FunctionLocation {
   readonly signer: SignerPort;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,24 +20,24 @@ export interface Surroundings extends FunctionPlace {
 }
 
 /** Handles one event. Every error that it throws is a `HandlerError`. */
-export async function handle(event: unknown, surroundings: Surroundings): Promise<SigningResult | RevocableSigningJob> {
+export async function handle(event: unknown, context: HandlerContext): Promise<SigningResult | RevocableSigningJob> {
   try {
     const validated = validateRequest(event);
     if (!validated.valid) throw invalidRequest(validated.problems);
     const { request } = validated;
-    const invocation = beginInvocation(request, surroundings);
+    const invocation = beginInvocation(request, context);
     return request.operation === "sign" ? await sign(request, invocation) : await revoke(request, invocation);
   } catch (error) {
     if (error instanceof HandlerError) throw error;
-    surroundings.log("unexpected-error", { stack: error instanceof Error ? error.stack : String(error) });
+    context.log("unexpected-error", { stack: error instanceof Error ? error.stack : String(error) });
     throw unexpectedError(error);
   }
 }
 
-function beginInvocation(request: HandlerRequest, surroundings: Surroundings): Invocation {
-  const { clock, log, remainingTimeMs, accountId, region } = surroundings;
+function beginInvocation(request: HandlerRequest, context: HandlerContext): Invocation {
+  const { clock, log, remainingTimeMs, accountId, region } = context;
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
-  const signer = new PatientSigner(surroundings.signer, { clock, log, deadline, pace: new Pace(clock) });
+  const signer = new RetryingSigner(context.signer, { clock, log, deadline, pace: new Pace(clock) });
   return { signer, clock, deadline, log, accountId, region };
 }

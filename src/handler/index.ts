@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { SdkSigner } from "./aws/sdk-signer";
 import { systemClock } from "./aws/system-clock";
 import { handle } from "./handle";
-import type { FunctionPlace } from "./invocation";
+import type { FunctionLocation } from "./invocation";
 import type { Log } from "./ports";
 import type { RevocableSigningJob } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
@@ -28,7 +28,7 @@ export async function handler(event: unknown, context: Context): Promise<Signing
   });
 }
 
-function placeOf(functionArn: string): FunctionPlace {
+function placeOf(functionArn: string): FunctionLocation {
   const [, region = null, accountId = null] = /^arn:[^:]*:lambda:([^:]+):([0-9]{12}):/.exec(functionArn) ?? [];
   return { accountId, region };
 }

@@ -1,16 +1,16 @@
 import type { Clock, Log } from "./ports";
 import type { Deadline } from "./retry/deadline";
-import type { PatientSigner } from "./retry/retrying-signer";
+import type { RetryingSigner } from "./retry/retrying-signer";
 
 /** Where the function runs. `null` is what its ARN does not tell. */
-export interface FunctionPlace {
+export interface FunctionLocation {
   readonly accountId: string | null;
   readonly region: string | null;
 }
 
 /** What the handling of one request works with. */
-export interface Invocation extends FunctionPlace {
-  readonly signer: PatientSigner;
+export interface Invocation extends FunctionLocation {
+  readonly signer: RetryingSigner;
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly log: Log;

@@ -1,7 +1,7 @@
 import { signatureRevoked } from "./errors/handler-error";
 import { explainDescribe, explainRevoke } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
-import { GaveUp } from "./retry/retry";
+import { RetriesExhausted } from "./retry/retry";
 import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
 
 /**
@@ -26,7 +26,7 @@ async function refuseRevokedSignature({ jobId, status }: RevocableSigningJob, { 
     const { value: job } = await signer.describe(jobId);
     if (job.revocation !== null) throw signatureRevoked(job, job.revocation);
   } catch (error) {
-    if (!(error instanceof GaveUp)) throw error;
+    if (!(error instanceof RetriesExhausted)) throw error;
     if (error.kind !== "notFound") throw explainDescribe(error, jobId);
   }
 }
@@ -39,7 +39,7 @@ async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation
     await invocation.signer.revoke({ jobId, jobOwner, reason });
     invocation.log("revoked", { jobId, jobOwner, reason });
   } catch (error) {
-    if (!(error instanceof GaveUp)) throw error;
+    if (!(error instanceof RetriesExhausted)) throw error;
     // The answer to the request that did revoke it may have been lost, and its repetition refused.
     const since = error.kind === "refused" ? await settled(signingJob, invocation) : null;
     if (since === null) throw explainRevoke(error, signingJob);
@@ -53,7 +53,7 @@ async function settled(signingJob: RevocableSigningJob, { signer }: Invocation):
     const { value: job } = await signer.describe(signingJob.jobId);
     return job.revocation === null ? null : "its signature is revoked already";
   } catch (error) {
-    if (!(error instanceof GaveUp)) throw error;
+    if (!(error instanceof RetriesExhausted)) throw error;
     if (error.kind === "notFound") return "AWS Signer does not know the job any more";
     throw explainRevoke(error, signingJob);
   }

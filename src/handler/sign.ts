@@ -11,7 +11,7 @@ import {
 import { explainStart } from "./errors/request-errors";
 import type { Invocation } from "./invocation";
 import type { SigningJob, StartedSigningJob } from "./ports";
-import { GaveUp } from "./retry/retry";
+import { RetriesExhausted } from "./retry/retry";
 import { signingResult } from "./signing-result";
 import type { SignRequest } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
@@ -79,6 +79,6 @@ async function start(request: SignRequest, attempt: number, invocation: Invocati
     });
     return started;
   } catch (error) {
-    throw error instanceof GaveUp ? explainStart(error, request, invocation, invocation.deadline) : error;
+    throw error instanceof RetriesExhausted ? explainStart(error, request, invocation, invocation.deadline) : error;
   }
 }

@@ -6,8 +6,8 @@ import type { SigningJobOptions } from "./signing-job-props";
  * AWS provider of a signing job: its own, or that of its function, which another would not find. That of another stack is none
  * of the job's stack.
  */
-export function providerOfJob(scope: Construct, options: SigningJobOptions): TerraformProvider | undefined {
+export function awsProviderOfJob(scope: Construct, options: SigningJobOptions): TerraformProvider | undefined {
   if (options.provider) return options.provider;
-  const provider = options.signingJobProvider?.provider;
+  const provider = options.signingFunction?.provider;
   return provider && TerraformStack.of(provider) === TerraformStack.of(scope) ? provider : undefined;
 }

@@ -12,7 +12,7 @@ import { NOT_EMPTY } from "../validation/text-rules";
 const ABSENT = ["", "0001-01-01T00:00:00Z"];
 
 /** A job that Terraform reads whenever it plans. */
-export class LiveSigningJob extends Construct implements ISigningJob {
+export class ImportedSigningJob extends Construct implements ISigningJob {
   public readonly imported: IResolvable = Token.asAny(true);
   private readonly data: SigningJobLookup;
 

@@ -1,9 +1,9 @@
 import type { IResolvable } from "cdktf";
 import type { SigningJobProps } from "./signing-job-props";
-import { LookedUpSigningProfile } from "../profile/imported-signing-profile";
+import { SigningProfileByName } from "../profile/imported-signing-profile";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
-import type { SigningSourceConfig } from "../s3/signing-source-options";
+import type { SigningSourceConfig } from "../s3/signing-source-config";
 import { plainText, plainTexts } from "../terraform/hcl";
 
 /** A signing job as it was declared, with the object that its source stands for. */
@@ -15,7 +15,7 @@ export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
 type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
 
 /** What makes a signing job this one: when any of it changes, something else is to be signed. */
-export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | undefined): { [name: string]: unknown } {
+export function requestIdentity(props: DeclaredSigningJob, profileOwner: string | undefined): { [name: string]: unknown } {
   const { profile, source, destination, triggers } = props;
   return {
     source: {
@@ -38,19 +38,19 @@ export function whatIsSigned(props: DeclaredSigningJob, profileOwner: string | u
  * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
  */
 function versionOf(profile: ISigningProfile): string | undefined {
-  const isLookedUp = profile instanceof LookedUpSigningProfile;
+  const isLookedUp = profile instanceof SigningProfileByName;
   return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
 }
 
 /** What is known of a request beside the properties of its job. */
-export interface RequestIdentity {
+export interface RequestValues {
   readonly requestToken: string;
   readonly importJobId: IResolvable;
   readonly profileOwner: string | undefined;
 }
 
 /** What the function is sent. */
-export function signEvent(props: DeclaredSigningJob, identity: RequestIdentity): DeclaredSignRequest {
+export function signEvent(props: DeclaredSigningJob, identity: RequestValues): DeclaredSignRequest {
   const { profile, source, destination } = props;
   const { requestToken, importJobId, profileOwner } = identity;
   return {

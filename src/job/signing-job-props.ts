@@ -1,5 +1,5 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
-import type { ISigningJobProvider } from "../function/signing-job-provider-interface";
+import type { ISigningFunction } from "../function/signing-function-interface";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
 import type { SigningDestination } from "../s3/signing-destination";
 import type { SigningSource } from "../s3/signing-source";
@@ -72,12 +72,12 @@ export interface SigningJobOptions {
    *
    * @default - the one of the stack and AWS provider
    */
-  readonly signingJobProvider?: ISigningJobProvider;
+  readonly signingFunction?: ISigningFunction;
 
   /**
    * AWS provider that invokes the function.
    *
-   * @default - the one of the `signingJobProvider`, if that is of the same stack; otherwise the stack's default AWS provider
+   * @default - the one of the `signingFunction`, if that is of the same stack; otherwise the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 

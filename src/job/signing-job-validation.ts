@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 import type { DeclaredSigningJob } from "./sign-request";
-import type { ISigningJobProvider } from "../function/signing-job-provider-interface";
+import type { ISigningFunction } from "../function/signing-function-interface";
 import { rulesOf } from "../profile/platform-rules";
 import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
 import { isToken } from "../terraform/tokens";
@@ -44,7 +44,7 @@ export function validateJobProps(scope: IConstruct, props: DeclaredSigningJob): 
   validatePlatform(validator, props);
 }
 
-export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, provider: ISigningJobProvider): void {
+export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, provider: ISigningFunction): void {
   const validator = new PropertyValidator(scope);
   const [job, functionTimeout] = [props.timeoutSeconds, provider.timeoutSeconds];
   if (job === undefined || functionTimeout === undefined || isToken(job) || isToken(functionTimeout)) return;

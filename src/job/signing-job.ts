@@ -3,19 +3,19 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { digestOf, FirstValue } from "./adoption";
-import { providerOfJob } from "./aws-provider-of-job";
-import { LiveSigningJob } from "./imported-signing-job";
+import { awsProviderOfJob } from "./aws-provider-of-job";
+import { ImportedSigningJob } from "./imported-signing-job";
 import { DecodedResult } from "./invocation-result";
 import { createRevocation, ForgottenRevocation } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
-import { signEvent, whatIsSigned } from "./sign-request";
+import { signEvent, requestIdentity } from "./sign-request";
 import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
 import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
 import { validateJobProps, validateProvider } from "./signing-job-validation";
 import { FunctionInvocation } from "../function/function-invocation";
-import { SigningJobProvider } from "../function/signing-job-provider";
-import type { ISigningJobProvider } from "../function/signing-job-provider-interface";
+import { SigningFunction } from "../function/signing-function";
+import type { ISigningFunction } from "../function/signing-function-interface";
 import { permissionsOf } from "../profile/profile-permission";
 import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
@@ -46,7 +46,7 @@ export class SigningJob extends Construct implements ISigningJob {
     jobId: string,
     options: SigningJobLookupOptions = {},
   ): ISigningJob {
-    return new LiveSigningJob(scope, id, jobId, options);
+    return new ImportedSigningJob(scope, id, jobId, options);
   }
 
   /** The request's identity: Terraform replaces it when what is signed changes. */
@@ -59,19 +59,19 @@ export class SigningJob extends Construct implements ISigningJob {
   public readonly revocation?: LambdaInvocation;
 
   private readonly props: DeclaredSigningJob;
-  private readonly signingJobProvider: ISigningJobProvider;
+  private readonly signingFunction: ISigningFunction;
   private readonly profileOwner?: string;
   private live?: DataAwsSignerSigningJob;
   private decodedResult?: DecodedResult;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
-    const provider = providerOfJob(this, props);
-    this.props = { ...props, provider, source: props.source.bind(this, { provider }) };
+    const provider = awsProviderOfJob(this, props);
+    this.props = { ...props, provider, source: props.source._bind(this, { provider }) };
     validateJobProps(this, this.props);
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
-    this.signingJobProvider = props.signingJobProvider ?? SigningJobProvider.getOrCreate(this, { provider });
-    validateProvider(this, this.props, this.signingJobProvider);
+    this.signingFunction = props.signingFunction ?? SigningFunction.getOrCreate(this, { provider });
+    validateProvider(this, this.props, this.signingFunction);
 
     const request = this.createRequest();
     this.request = request;
@@ -177,7 +177,7 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createRequest(): TerraformData {
-    const declared = whatIsSigned(this.props, this.profileOwner);
+    const declared = requestIdentity(this.props, this.profileOwner);
     return new TerraformData(this, "Request", {
       triggersReplace: declared,
       // Read when the request is made, and not again: a job is taken over once.
@@ -211,7 +211,7 @@ export class SigningJob extends Construct implements ISigningJob {
       profileOwner: this.profileOwner,
     };
     const invocation = new FunctionInvocation(this, "Invocation", {
-      functionName: this.signingJobProvider.functionName,
+      functionName: this.signingFunction.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
@@ -220,7 +220,7 @@ export class SigningJob extends Construct implements ISigningJob {
       lifecycle: { createBeforeDestroy: true },
     });
     invocation.dependsOn = dependsOn(this, () => [
-      this.signingJobProvider,
+      this.signingFunction,
       ...(policy ? [policy] : []),
       ...permissionsOf(this.props.profile, this),
       ...(this.props.dependsOn ?? []),
@@ -230,11 +230,11 @@ export class SigningJob extends Construct implements ISigningJob {
 
   private createRevocation(request: TerraformData): LambdaInvocation {
     const { provider, revocationReason } = this.props;
-    const policy = this.signingJobProvider.allowRevocation(this, this.profileOwner, provider);
+    const policy = this.signingFunction._allowRevocation(this, this.profileOwner, provider);
     return createRevocation(this, {
       request,
       signing: this.resource,
-      functionName: this.signingJobProvider.functionName,
+      functionName: this.signingFunction.functionName,
       reason: revocationReason ?? DEFAULT_REVOCATION_REASON,
       provider,
       dependsOn: policy ? [policy] : [],
@@ -252,7 +252,7 @@ export class SigningJob extends Construct implements ISigningJob {
       source,
       destination,
     });
-    return this.signingJobProvider.allowSigning(this, statements, provider);
+    return this.signingFunction._allowSigning(this, statements, provider);
   }
 
   /** The owner that the job names decides which profile AWS Signer takes. */

@@ -14,7 +14,7 @@ import { PropertyValidator } from "../validation/property-validator";
 import { PROFILE_VERSION, REGION } from "../validation/text-rules";
 
 /** A profile that Terraform reads whenever it plans. */
-export class LookedUpSigningProfile extends SigningProfileBase {
+export class SigningProfileByName extends SigningProfileBase {
   public readonly isVersionKnown = true;
   public readonly profileOwner = undefined;
   public readonly platform = undefined;
@@ -70,7 +70,7 @@ export class LookedUpSigningProfile extends SigningProfileBase {
 }
 
 /** A profile that is known by what the user says about it: AWS is not asked. */
-export class DescribedSigningProfile extends SigningProfileBase {
+export class SigningProfileByAttributes extends SigningProfileBase {
   public readonly signingProfileName: string;
   public readonly isVersionKnown: boolean;
   public readonly profileOwner?: string;

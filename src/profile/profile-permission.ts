@@ -5,7 +5,7 @@ import { rulesOf } from "./platform-rules";
 import type { IProfilePermission, ISigningProfile, ProfilePermissionOptions } from "./signing-profile-interface";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/names";
+import { nameFromPath } from "../terraform/name-from-path";
 import { PropertyValidator } from "../validation/property-validator";
 import { PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/text-rules";
 

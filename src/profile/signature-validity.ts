@@ -32,12 +32,12 @@ export class SignatureValidity {
   }
 
   /** Unit of the period: `DAYS`, `MONTHS` or `YEARS`. */
-  public readonly type: string;
+  public readonly unit: string;
   /** Length of the period in that unit. */
   public readonly value: number;
 
-  private constructor(type: string, value: number) {
-    this.type = type;
+  private constructor(unit: string, value: number) {
+    this.unit = unit;
     this.value = value;
   }
 }

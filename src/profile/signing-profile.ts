@@ -1,7 +1,7 @@
 import { SignerSigningProfile } from "@cdktf/provider-aws/lib/signer-signing-profile";
 import { Annotations, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { DescribedSigningProfile, LookedUpSigningProfile } from "./imported-signing-profile";
+import { SigningProfileByAttributes, SigningProfileByName } from "./imported-signing-profile";
 import type { Platform } from "./platform";
 import { rulesOf } from "./platform-rules";
 import type { SignatureValidity } from "./signature-validity";
@@ -15,7 +15,7 @@ import type {
 import { PROFILE_NAME } from "../protocol/constraints";
 import { dependsOn } from "../terraform/depends-on";
 import { plainTexts } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/names";
+import { nameFromPath } from "../terraform/name-from-path";
 import { PropertyValidator } from "../validation/property-validator";
 import { CERTIFICATE_ARN, NOT_EMPTY } from "../validation/text-rules";
 
@@ -41,7 +41,7 @@ export class SigningProfile extends SigningProfileBase {
     signingProfileName: string,
     options: SigningProfileLookupOptions = {},
   ): ISigningProfile {
-    return new LookedUpSigningProfile(scope, id, signingProfileName, options);
+    return new SigningProfileByName(scope, id, signingProfileName, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class SigningProfile extends SigningProfileBase {
     id: string,
     attributes: SigningProfileAttributes,
   ): ISigningProfile {
-    return new DescribedSigningProfile(scope, id, attributes);
+    return new SigningProfileByAttributes(scope, id, attributes);
   }
 
   /** The Terraform resource, for what the construct does not offer. */
@@ -88,7 +88,7 @@ export class SigningProfile extends SigningProfileBase {
           ? `${nameFromPath(this, { maxLength: 37, separator: "_" })}_`
           : undefined,
       signatureValidityPeriod: props.signatureValidity && {
-        type: props.signatureValidity.type,
+        type: props.signatureValidity.unit,
         value: props.signatureValidity.value,
       },
       signingMaterial: props.signingMaterial,
@@ -186,9 +186,9 @@ export class SigningProfile extends SigningProfileBase {
 }
 
 /** AWS Signer's longest period, 135 months, in each unit; in days as many as 135 months can have. */
-const LONGEST_VALIDITY: Readonly<Record<string, number>> = { DAYS: 4110, MONTHS: 135, YEARS: 11 };
+const MAX_VALIDITY: Readonly<Record<string, number>> = { DAYS: 4110, MONTHS: 135, YEARS: 11 };
 
 function validateValidity(validator: PropertyValidator, validity: SignatureValidity | undefined): void {
   if (!validity) return;
-  validator.wholeNumber(`signatureValidity (${validity.type})`, validity.value, 1, LONGEST_VALIDITY[validity.type]);
+  validator.wholeNumber(`signatureValidity (${validity.unit})`, validity.value, 1, MAX_VALIDITY[validity.unit]);
 }

@@ -127,7 +127,7 @@ export class FieldReader {
   }
 
   private refuse(name: string, rule: string, value: unknown): void {
-    this.problems.push(`"${this.at(name)}" ${rule}, received ${describe(value)}`);
+    this.problems.push(`"${this.at(name)}" ${rule}, received ${formatValue(value)}`);
   }
 
   private at(name: string): string {
@@ -140,7 +140,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** A value as it is shown in an error: short, and without any doubt about its type. */
-export function describe(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;

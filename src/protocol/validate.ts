@@ -1,5 +1,5 @@
 import { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "./constraints";
-import { describe, FieldReader, Fields, isFields } from "./field-reader";
+import { formatValue, FieldReader, Fields, isFields } from "./field-reader";
 import { HandlerRequest, PROTOCOL_VERSION, RevocableSigningJob, RevokeRequest, SignRequest } from "./request";
 
 /** Either the event as a request, or everything that is wrong with it, in words. */
@@ -15,7 +15,7 @@ export type ValidatedRequest =
  */
 export function validateRequest(event: unknown): ValidatedRequest {
   if (!isFields(event)) {
-    return { valid: false, problems: [`the event must be a JSON object, received ${describe(event)}`] };
+    return { valid: false, problems: [`the event must be a JSON object, received ${formatValue(event)}`] };
   }
   const problems: string[] = [];
   const reader = new FieldReader(event, problems);

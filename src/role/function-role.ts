@@ -3,9 +3,9 @@ import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Annotations, IResolveContext, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import type { RolePolicyStatement } from "./role-policy-statement";
-import { AwsEnvironment, providerKey } from "../terraform/aws-environment";
+import { AwsEnvironment, idForProvider } from "../terraform/aws-environment";
 import { plainText, plainTexts } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/names";
+import { nameFromPath } from "../terraform/name-from-path";
 import { ROLE_QUOTA } from "./policy/budget";
 import { PolicyDocument } from "./policy/document";
 import { noRoom, policyWarnings, REVOCATION_POLICY_MISSING } from "./policy/messages";
@@ -106,10 +106,13 @@ export class FunctionRole {
     const stack = TerraformStack.of(signingJob);
     if (stack === TerraformStack.of(this.scope)) return this.home;
     // What a role of the user's own needs is in the documents of a stack, whichever provider a job has.
-    const key = this.role ? `${providerKey(provider)} ${stack.node.path}` : stack.node.path;
+    const key = this.role ? `${provider?.alias} ${stack.node.path}` : stack.node.path;
     const existing = this.places.get(key);
     if (existing) return existing;
-    const id = `aws-signer-role-${providerKey(provider)}-${nameFromPath(this.scope, { maxLength: 64, separator: "-" })}`;
+    const id = idForProvider(
+      `AwsSignerRole-${nameFromPath(this.scope, { maxLength: 64, separator: "-" })}`,
+      provider,
+    );
     const place = this.createPlace(new Construct(stack, id), provider);
     this.places.set(key, place);
     return place;
@@ -208,7 +211,7 @@ export class FunctionRole {
           .slice(0, -1)
           .map((element) => `"${element.node.path}"`)
           .join(" → ")}), which Terraform cannot order. ` +
-        'Where a job signs what another job has signed, give it a "signingJobProvider" of its own: new SigningJobProvider(…)',
+        'Where a job signs what another job has signed, give it a "signingFunction" of its own: new SigningFunction(…)',
     ];
   }
 }

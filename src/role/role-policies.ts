@@ -8,7 +8,7 @@ import { dependable, IResolveContext, Lazy, propertyAccess, TerraformCount, Terr
 import type { Construct } from "constructs";
 import type { Optional } from "../terraform/depends-on";
 import { HclExpression } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/names";
+import { nameFromPath } from "../terraform/name-from-path";
 import { PolicyDocument, policyJson } from "./policy/document";
 import type { PolicyStatement } from "./policy/packing";
 import type { RolePolicyStatement } from "./role-policy-statement";

@@ -1,6 +1,6 @@
 import type { RolePolicyStatement } from "./role-policy-statement";
 import type { SigningDestination } from "../s3/signing-destination";
-import type { SigningSourceConfig } from "../s3/signing-source-options";
+import type { SigningSourceConfig } from "../s3/signing-source-config";
 import type { AwsEnvironment } from "../terraform/aws-environment";
 import { iamText } from "./policy/iam-text";
 

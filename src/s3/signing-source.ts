@@ -1,12 +1,8 @@
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import type { Construct } from "constructs";
 import { bindAsset } from "./asset/bind-asset";
-import type {
-  SigningSourceAssetOptions,
-  SigningSourceBindOptions,
-  SigningSourceConfig,
-  SigningSourceOptions,
-} from "./signing-source-options";
+import type { SigningSourceBindOptions, SigningSourceConfig } from "./signing-source-config";
+import type { SigningSourceAssetOptions, SigningSourceOptions } from "./signing-source-options";
 
 /**
  * The object that a signing job signs: one version of an object in Amazon S3.
@@ -69,8 +65,9 @@ export class SigningSource {
    * Where the object is. Signing jobs call it; what it takes to have the object there is declared then.
    *
    * @param scope the construct that signs.
+   * @internal
    */
-  public bind(scope: Construct, options: SigningSourceBindOptions = {}): SigningSourceConfig {
+  public _bind(scope: Construct, options: SigningSourceBindOptions = {}): SigningSourceConfig {
     return this.toConfig(scope, options);
   }
 }

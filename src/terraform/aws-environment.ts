@@ -4,15 +4,9 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
-/** What follows "aws-signer-" in the ids of constructs that this library makes in a stack. */
-const TAKEN = /^(default$|environment-|role-)/;
-
-/** Tells AWS providers of one stack apart. The one without alias is the same whether it is named or not. */
-export function providerKey(provider: TerraformProvider | undefined): string {
-  const { alias } = provider ?? {};
-  if (alias === undefined) return "default";
-  // No alias has a dot.
-  return TAKEN.test(alias) ? `alias.${alias}` : alias;
+/** Id of a construct that exists once per AWS provider of a stack. A provider without an alias is the stack's default. */
+export function idForProvider(id: string, provider: TerraformProvider | undefined): string {
+  return provider?.alias === undefined ? id : `${id}-${provider.alias}`;
 }
 
 /**
@@ -23,7 +17,7 @@ export function providerKey(provider: TerraformProvider | undefined): string {
 export class AwsEnvironment extends Construct {
   public static of(scope: Construct, provider?: TerraformProvider): AwsEnvironment {
     const stack = TerraformStack.of(scope);
-    const id = `aws-signer-environment-${providerKey(provider)}`;
+    const id = idForProvider("AwsSignerEnvironment", provider);
     const existing = stack.node.tryFindChild(id) as AwsEnvironment | undefined;
     return existing ?? new AwsEnvironment(stack, id, provider);
   }
@@ -53,16 +47,16 @@ export class AwsEnvironment extends Construct {
 
   /** The region's code, such as `eu-west-1`. (`name` of the data source is deprecated in provider 6.) */
   public get region(): string {
-    return (this.regionToken ??= new DataAwsRegion(this, "region", { provider: this.provider }).id);
+    return (this.regionToken ??= new DataAwsRegion(this, "Region", { provider: this.provider }).id);
   }
 
   public get accountId(): string {
-    return (this.accountIdToken ??= new DataAwsCallerIdentity(this, "caller-identity", {
+    return (this.accountIdToken ??= new DataAwsCallerIdentity(this, "CallerIdentity", {
       provider: this.provider,
     }).accountId);
   }
 
   private lookUpPartition(): DataAwsPartition {
-    return (this.partitionLookup ??= new DataAwsPartition(this, "partition", { provider: this.provider }));
+    return (this.partitionLookup ??= new DataAwsPartition(this, "Partition", { provider: this.provider }));
   }
 }

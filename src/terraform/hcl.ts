@@ -1,5 +1,5 @@
 import { IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
-import { Fragment, fragmentsOf, isNumberAsText, isToken } from "./tokens";
+import { TextPart, textParts, isNumberAsText, isToken } from "./tokens";
 
 /**
  * Values as expressions of the Terraform language.
@@ -10,7 +10,7 @@ import { Fragment, fragmentsOf, isNumberAsText, isToken } from "./tokens";
  */
 
 /** Part of a string in the Terraform language: a literal to be quoted, or an expression to be put in `${}`. */
-export type Piece = { readonly literal: string } | { readonly expression: string };
+export type HclPart = { readonly literal: string } | { readonly expression: string };
 
 /** An expression that renders itself. */
 export abstract class HclExpression implements IResolvable {
@@ -30,12 +30,12 @@ export abstract class HclExpression implements IResolvable {
   protected abstract render(context: IResolveContext): string;
 }
 
-/** A string that is made of pieces. Inside another string its pieces become pieces of that one. */
+/** A string that is made of parts. Inside another string its parts become parts of that one. */
 export abstract class HclString extends HclExpression {
-  public abstract pieces(context: IResolveContext): Piece[];
+  public abstract parts(context: IResolveContext): HclPart[];
 
   protected render(context: IResolveContext): string {
-    return quote(this.pieces(context));
+    return quote(this.parts(context));
   }
 }
 
@@ -46,14 +46,14 @@ class HclText extends HclString {
 
   /** Where it can be, a template as people write it. */
   public resolve(context: IResolveContext): string {
-    const pieces = this.pieces(context);
-    const isPlain = pieces.every((piece) => "expression" in piece || !TEMPLATE_SYNTAX.test(piece.literal));
+    const parts = this.parts(context);
+    const isPlain = parts.every((part) => "expression" in part || !TEMPLATE_SYNTAX.test(part.literal));
     if (context.suppressBraces || !isPlain) return super.resolve(context);
-    return pieces.map((piece) => ("literal" in piece ? piece.literal : `\${${piece.expression}}`)).join("");
+    return parts.map((part) => ("literal" in part ? part.literal : `\${${part.expression}}`)).join("");
   }
 
-  public pieces(context: IResolveContext): Piece[] {
-    return piecesOf(this.value, context);
+  public parts(context: IResolveContext): HclPart[] {
+    return hclParts(this.value, context);
   }
 }
 
@@ -95,39 +95,39 @@ export function plainTexts(texts: { readonly [key: string]: string }): { [key: s
 /** The expression for any JSON-like value with tokens anywhere in it. */
 export function expressionFor(value: unknown, context: IResolveContext): string {
   if (value === null || value === undefined) return "null";
-  if (typeof value === "string") return quote(piecesOf(value, context));
+  if (typeof value === "string") return quote(hclParts(value, context));
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return numberExpression(value, context);
-  if (Token.isUnresolved(value)) return quote(piecesOfToken(Tokenization.reverse(value)[0], context));
+  if (Token.isUnresolved(value)) return quote(hclPartsOfToken(Tokenization.reverse(value)[0], context));
   if (Array.isArray(value)) return `[${value.map((item) => expressionFor(item, context)).join(", ")}]`;
   const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
-  return `{${entries.map(([key, item]) => `${quoteAlways(piecesOf(key, context))} = ${expressionFor(item, context)}`).join(", ")}}`;
+  return `{${entries.map(([key, item]) => `${quoteAlways(hclParts(key, context))} = ${expressionFor(item, context)}`).join(", ")}}`;
 }
 
-export function piecesOf(value: string, context: IResolveContext): Piece[] {
-  const pieces = fragmentsOf(value).flatMap((fragment) => piecesOfFragment(fragment, context));
+export function hclParts(value: string, context: IResolveContext): HclPart[] {
+  const parts = textParts(value).flatMap((part) => hclPartsOfTextPart(part, context));
   // Alone it would stay a number, as any other token alone in a text stays what it is.
-  return isNumberAsText(value) ? pieces.map(asText) : pieces;
+  return isNumberAsText(value) ? parts.map(asText) : parts;
 }
 
-function asText(piece: Piece): Piece {
-  return "literal" in piece ? piece : { expression: `tostring(${piece.expression})` };
+function asText(part: HclPart): HclPart {
+  return "literal" in part ? part : { expression: `tostring(${part.expression})` };
 }
 
-export function piecesOfFragment(fragment: Fragment, context: IResolveContext): Piece[] {
-  return typeof fragment === "string" ? [{ literal: fragment }] : piecesOfToken(fragment, context);
+export function hclPartsOfTextPart(part: TextPart, context: IResolveContext): HclPart[] {
+  return typeof part === "string" ? [{ literal: part }] : hclPartsOfToken(part, context);
 }
 
 /**
  * An expression of cdktf looks different inside `${}` and outside. A token that does not, such as a `Lazy`,
  * stands for a value, and the value may well be a literal.
  */
-function piecesOfToken(token: IResolvable, context: IResolveContext): Piece[] {
-  if (token instanceof HclString) return token.pieces(context);
+function hclPartsOfToken(token: IResolvable, context: IResolveContext): HclPart[] {
+  if (token instanceof HclString) return token.parts(context);
   const outside = resolveOnce(token, context, false);
   const inside = resolveOnce(token, context, true);
   if (typeof inside !== "string") return [{ expression: expressionFor(inside, context) }];
-  return inside === outside || isToken(inside) ? piecesOf(inside, context) : [{ expression: inside }];
+  return inside === outside || isToken(inside) ? hclParts(inside, context) : [{ expression: inside }];
 }
 
 function resolveOnce(token: IResolvable, context: IResolveContext, insideExpression: boolean): unknown {
@@ -145,18 +145,18 @@ function numberExpression(value: number, context: IResolveContext): string {
   // Encoded numbers are far larger, and to try and decode each one takes long.
   if (Number.isSafeInteger(value)) return String(value);
   const token = Tokenization.reverseNumber(value);
-  if (token !== undefined) return quote(piecesOfToken(token, context));
+  if (token !== undefined) return quote(hclPartsOfToken(token, context));
   if (!Number.isFinite(value)) throw new Error(`${value} cannot be passed to Terraform: it is not a finite number`);
   return String(value);
 }
 
 /** A string of one expression alone is that expression, and keeps its type. */
-export function quote(pieces: Piece[]): string {
-  return pieces.length === 1 && "expression" in pieces[0] ? pieces[0].expression : quoteAlways(pieces);
+export function quote(parts: HclPart[]): string {
+  return parts.length === 1 && "expression" in parts[0] ? parts[0].expression : quoteAlways(parts);
 }
 
-function quoteAlways(pieces: Piece[]): string {
-  return `"${pieces.map((piece) => ("literal" in piece ? escape(piece.literal) : `\${${piece.expression}}`)).join("")}"`;
+function quoteAlways(parts: HclPart[]): string {
+  return `"${parts.map((part) => ("literal" in part ? escape(part.literal) : `\${${part.expression}}`)).join("")}"`;
 }
 
 /** What cannot stand in a quoted string of the Terraform language as it is, or not everywhere in it. */

@@ -1,5 +1,5 @@
 import { IResolvable, IResolveContext, Token, Tokenization } from "cdktf";
-import { fragmentsOf } from "./tokens";
+import { textParts } from "./tokens";
 
 /**
  * A block of Terraform's configuration in which most is literal.
@@ -37,10 +37,10 @@ function resolveEntries(block: object, context: IResolveContext): object {
 }
 
 function resolveText(text: string, context: IResolveContext): unknown {
-  const fragments = fragmentsOf(text);
-  const [first] = fragments;
-  if (fragments.length === 1 && typeof first !== "string") return resolveToken(first, context);
-  return fragments.some((fragment) => typeof fragment !== "string") ? context.resolve(text) : text;
+  const parts = textParts(text);
+  const [first] = parts;
+  if (parts.length === 1 && typeof first !== "string") return resolveToken(first, context);
+  return parts.some((part) => typeof part !== "string") ? context.resolve(text) : text;
 }
 
 function resolveList(list: readonly unknown[], context: IResolveContext): unknown {

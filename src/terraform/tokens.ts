@@ -1,7 +1,7 @@
 import { IResolvable, Token, Tokenization } from "cdktf";
 
 /** A stretch of a string: text as the user wrote it, or a token within it. */
-export type Fragment = string | IResolvable;
+export type TextPart = string | IResolvable;
 
 /** How cdktf marks a token inside a string. */
 const STRING_TOKEN = /\$\{TfToken\[[^\]]+\]\}/;
@@ -17,18 +17,18 @@ const TOKEN = new RegExp(`(${STRING_TOKEN.source}|${NUMBER_TOKEN.source})`);
 const TOKEN_SIGN = /\$\{TfToken\[|e\+/;
 
 /** Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. */
-export function fragmentsOf(value: string): Fragment[] {
+export function textParts(value: string): TextPart[] {
   if (!TOKEN_SIGN.test(value)) return value === "" ? [] : [value];
   return value
     .split(TOKEN)
     .filter((part) => part !== "")
-    .map(toFragment);
+    .map(toTextPart);
 }
 
 /** Whether a value is known only when Terraform runs, wholly or in part. Such a value is never judged. */
 export function isToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) return true;
-  return typeof value === "string" && fragmentsOf(value).some((fragment) => typeof fragment !== "string");
+  return typeof value === "string" && textParts(value).some((part) => typeof part !== "string");
 }
 
 /** Whether a text is nothing but an encoded number, and so means that number as a text. */
@@ -36,7 +36,7 @@ export function isNumberAsText(value: string): boolean {
   return NUMBER_ALONE.test(value) && isToken(value);
 }
 
-function toFragment(part: string): Fragment {
+function toTextPart(part: string): TextPart {
   if (STRING_TOKEN.test(part)) return Tokenization.reverse(part)[0];
   if (NUMBER_TOKEN.test(part)) return Tokenization.reverseNumber(Number(part)) ?? part;
   return part;

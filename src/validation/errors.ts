@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { describe } from "../protocol/field-reader";
+import { formatValue } from "../protocol/field-reader";
 
 /**
  * A construct was declared wrongly.
@@ -15,5 +15,5 @@ export class ValidationError extends Error {
 
 /** `"timeoutSeconds" must be a whole number from 1 to 900, received 901` */
 export function refuse(scope: IConstruct, property: string, rule: string, received: unknown): never {
-  throw new ValidationError(scope, `"${property}" must be ${rule}, received ${describe(received)}`);
+  throw new ValidationError(scope, `"${property}" must be ${rule}, received ${formatValue(received)}`);
 }

@@ -9,7 +9,7 @@ import {
   SignedLambdaPackage,
   SignedLambdaPackageProps,
   SigningDestination,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
 } from "../../src";
 import { aliasedProvider, CERTIFICATE_ARN, DESTINATION, lambdaProfile, OTHER_ACCOUNT, SOURCE } from "../synth/fixtures";
@@ -131,7 +131,7 @@ describe("a signed Lambda package", () => {
         importJobId: "job-1",
         revokeOnDestroy: true,
         revocationReason: "why",
-        signingJobProvider: SigningJobProvider.fromFunctionName(stack, "shared", "shared-function"),
+        signingFunction: SigningFunction.fromFunctionName(stack, "shared", "shared-function"),
       });
     });
     const event = template.resource(INVOCATION, "package_SigningJob_Invocation");
@@ -147,8 +147,8 @@ describe("a signed Lambda package", () => {
 
   test("is made with the AWS provider of the function that it is given", () => {
     const template = Template.of((stack) => {
-      const signingJobProvider = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "us") });
-      packageIn(stack, { signingJobProvider });
+      const signingFunction = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "us") });
+      packageIn(stack, { signingFunction });
     });
     for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION]) {
       expect(template.resource(type).provider).toBe("aws.us");

@@ -9,7 +9,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import {
-  CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningJobProvider,
+  CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningFunction,
   SigningProfile, SigningSource, SignedLambdaPackage, UntrustedArtifactOnDeployment,
 } from "cdktf-aws-signer";
 declare const role: IamRole;

@@ -4,7 +4,7 @@ import {
   SigningDestination,
   SigningJob,
   SigningJobProps,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -54,7 +54,7 @@ export function stackOfJobs(program: Program): (stack: TerraformStack) => void {
     aws.secretKey = credentials.secretAccessKey;
     aws.token = credentials.sessionToken;
     if (isEdited) aws.defaultTags = [{ tags: { team: "platform" } }];
-    const signingJobProvider = new SigningJobProvider(stack, "signing", {
+    const signingFunction = new SigningFunction(stack, "signing", {
       functionName: FUNCTION_NAME,
       ...(isEdited && { memorySize: 512, timeoutSeconds: 600, logRetentionDays: 7, tags: { stage: "test" } }),
     });
@@ -68,7 +68,7 @@ export function stackOfJobs(program: Program): (stack: TerraformStack) => void {
       const { source, destination, profileVersion: signingProfileVersion, profileOwner, triggers } = what;
       const attributes = { signingProfileName: profileName, signingProfileVersion };
       const job = new SigningJob(stack, id, {
-        signingJobProvider,
+        signingFunction,
         profile: SigningProfile.fromSigningProfileAttributes(stack, `${id}-profile`, attributes),
         source: SigningSource.fromBucket(source.bucketName, source.key, source.version),
         destination: SigningDestination.toBucket(source.bucketName, destination),

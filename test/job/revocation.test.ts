@@ -1,6 +1,6 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Lazy, TerraformStack } from "cdktf";
-import { SigningJobProps, SigningJobProvider } from "../../src";
+import { SigningJobProps, SigningFunction } from "../../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
 
@@ -118,8 +118,8 @@ describe("a job that revokes its signature", () => {
   test("compares with the name of its function, also where that is told only at synthesis", () => {
     const template = Template.of((stack) => {
       const name = Lazy.stringValue({ produce: () => "shared-function" });
-      const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", name);
-      signingJob(stack, { revokeOnDestroy: true, signingJobProvider });
+      const signingFunction = SigningFunction.fromFunctionName(stack, "shared", name);
+      signingJob(stack, { revokeOnDestroy: true, signingFunction });
     });
     const [{ condition }] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
     expect(condition).toMatch(/ == "shared-function"\)}$/);
@@ -127,9 +127,9 @@ describe("a job that revokes its signature", () => {
 
   test("has the right to revoke until the revocation is done, which a change of the role's common policy would take away before", () => {
     const template = revoking();
-    expect(template.resource(POLICY, "aws-signer-default_RolePolicy").policy).not.toContain("RevokeSignature");
+    expect(template.resource(POLICY, "AwsSignerFunction_RolePolicy").policy).not.toContain("RevokeSignature");
     expect(template.resource(INVOCATION, "job_Revocation").depends_on).toEqual([
-      template.address(POLICY, "aws-signer-default_revocation"),
+      template.address(POLICY, "AwsSignerFunction_revocation"),
     ]);
     expect(policiesThatRevoke(template)).toEqual([
       expect.stringMatching(
@@ -162,10 +162,10 @@ describe("a job that revokes its signature", () => {
     const roleArn = "arn:aws:iam::111111111111:role/own";
     const withJob = (revokeOnDestroy: boolean | undefined): Template =>
       Template.of((stack) => {
-        const signingJobProvider = new SigningJobProvider(stack, "runner", { roleArn });
-        signingJob(stack, { signingJobProvider, revokeOnDestroy });
-        show(stack, "policy", signingJobProvider.policyDocument);
-        show(stack, "revocationPolicy", signingJobProvider.revocationPolicyDocument);
+        const signingFunction = new SigningFunction(stack, "runner", { roleArn });
+        signingJob(stack, { signingFunction, revokeOnDestroy });
+        show(stack, "policy", signingFunction.policyDocument);
+        show(stack, "revocationPolicy", signingFunction.revocationPolicyDocument);
       });
     const template = withJob(true);
     expect(template.resources(POLICY)).toEqual({});
@@ -180,18 +180,18 @@ describe("a job that revokes its signature", () => {
 
   test("warns when a role of the user's own is given rights, but not the one to revoke", () => {
     const template = Template.of((stack) => {
-      const signingJobProvider = new SigningJobProvider(stack, "runner", {
+      const signingFunction = new SigningFunction(stack, "runner", {
         roleArn: "arn:aws:iam::111111111111:role/own",
       });
-      signingJob(stack, { signingJobProvider, revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT });
-      new IamRolePolicy(stack, "policy", { role: "own", policy: signingJobProvider.policyDocument });
+      signingJob(stack, { signingFunction, revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT });
+      new IamRolePolicy(stack, "policy", { role: "own", policy: signingFunction.policyDocument });
     });
     expect(template.warnings).toEqual([expect.stringContaining('attach "revocationPolicyDocument"')]);
   });
 
   test("gives a role that is made its own policies, and no document to attach", () => {
     Template.of((stack) => {
-      expect(new SigningJobProvider(stack, "runner").revocationPolicyDocument).toBeUndefined();
+      expect(new SigningFunction(stack, "runner").revocationPolicyDocument).toBeUndefined();
     });
   });
 });

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { SigningJobProvider } from "../../src";
+import { SigningFunction } from "../../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
 import { Template } from "../synth/template";
 
@@ -38,7 +38,7 @@ describe("the order of a signing job", () => {
 
   test("is after a function by its node without naming what is not there", () => {
     const template = Template.of((stack) => {
-      const other = new SigningJobProvider(stack, "other");
+      const other = new SigningFunction(stack, "other");
       signingJob(stack).node.addDependency(other);
     });
     const after = template.resource(INVOCATION).depends_on as string[];

@@ -4,7 +4,7 @@ import {
   Platform,
   SigningDestination,
   SigningJobProps,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -173,12 +173,12 @@ describe("a signing job is refused, in words that say what is wrong and where,",
 
   test("with more time than its function may run", () => {
     const stack = newStack();
-    const signingJobProvider = new SigningJobProvider(stack, "runner", { timeoutSeconds: 120 });
-    expect(() => signingJob(stack, { signingJobProvider, timeoutSeconds: 121 })).toThrow(
+    const signingFunction = new SigningFunction(stack, "runner", { timeoutSeconds: 120 });
+    expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 121 })).toThrow(
       '[stack/job] "timeoutSeconds" must not be more than the function may run, which is 120 seconds, received 121: ' +
         'raise "timeoutSeconds" of the signing job provider "stack/runner", or lower it here',
     );
-    expect(() => signingJob(stack, { signingJobProvider, timeoutSeconds: 120 }, "other")).not.toThrow();
+    expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 120 }, "other")).not.toThrow();
   });
 });
 
@@ -215,8 +215,8 @@ describe("a signing job is accepted", () => {
 
   test("with a time that its function's timeout, where not known, cannot contradict", () => {
     const stack = newStack();
-    const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function");
-    expect(() => signingJob(stack, { signingJobProvider, timeoutSeconds: 900 })).not.toThrow();
+    const signingFunction = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
+    expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 900 })).not.toThrow();
   });
 
   test("on the IoT platform with an owner that is known only later, as it may be this account", () => {

@@ -1,5 +1,5 @@
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import { SigningDestination, SigningJobProps, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
+import { SigningDestination, SigningJobProps, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { aliasedProvider, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
 
@@ -151,8 +151,8 @@ describe("a signing job", () => {
   test("is run by the function that was given, with the AWS provider that was given", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "us");
-      const signingJobProvider = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function");
-      const job = signingJob(stack, { signingJobProvider, provider, revokeOnDestroy: true });
+      const signingFunction = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
+      const job = signingJob(stack, { signingFunction, provider, revokeOnDestroy: true });
       show(stack, "revoked", job.revocationRecord.revokedAt);
     });
     expect(template.resources("aws_lambda_function")).toEqual({});

@@ -253,7 +253,7 @@ describe("a signing profile that is imported by attributes", () => {
     });
     for (const type of ["aws_partition", "aws_region", "aws_caller_identity"]) {
       const providers = Object.values(template.dataSources(type)).map(({ provider }) => provider);
-      expect(providers).toEqual([undefined, "aws.us"]);
+      expect(providers).toEqual(["aws.us", undefined]);
     }
   });
 

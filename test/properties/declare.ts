@@ -6,12 +6,12 @@ import { DeclaredJob, DeclaredProfile, DeclaredSource, PLAIN } from "./declared-
 import type { DeclaredRunner } from "./declared-runner";
 import { DeclaredText, Tokens, valueOf } from "./declared-text";
 import {
-  ISigningJobProvider,
+  ISigningFunction,
   ISigningProfile,
   Platform,
   SigningDestination,
   SigningJob,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -22,7 +22,7 @@ export interface Construction {
   readonly declared: DeclaredJob;
   readonly job: SigningJob;
   readonly profile: ISigningProfile;
-  readonly runner: ISigningJobProvider;
+  readonly runner: ISigningFunction;
   readonly object?: S3Object;
   /** What is attached to a role of the user's own. */
   readonly ownPolicies?: IamRolePolicy[];
@@ -63,11 +63,11 @@ export class Program {
       importJobId: this.optional(declared.importJobId),
       revokeOnDestroy: revocation?.revokeOnDestroy,
       revocationReason: revocation?.revokeOnDestroy ? this.optional(revocation.reason) : undefined,
-      signingJobProvider: own,
+      signingFunction: own,
       provider,
     });
-    const runner = own ?? SigningJobProvider.getOrCreate(this.stack, { provider });
-    const ownPolicies = declared.runner?.kind === "ownRole" ? attached(scope, own as SigningJobProvider) : undefined;
+    const runner = own ?? SigningFunction.getOrCreate(this.stack, { provider });
+    const ownPolicies = declared.runner?.kind === "ownRole" ? attached(scope, own as SigningFunction) : undefined;
     const output = `job${number}`;
     show(this.stack, output, attributesOf(job));
     this.constructions.push({ declared, job, profile, runner, object, ownPolicies, output });
@@ -131,13 +131,13 @@ export class Program {
     scope: Construct,
     declared: DeclaredRunner,
     provider?: TerraformProvider,
-  ): ISigningJobProvider | undefined {
+  ): ISigningFunction | undefined {
     if (declared.kind === "stack") return undefined;
     if (declared.kind === "imported") {
-      return SigningJobProvider.fromFunctionName(scope, "runner", this.text(declared.functionName));
+      return SigningFunction.fromFunctionName(scope, "runner", this.text(declared.functionName));
     }
     const { functionName, memorySize, logRetentionDays, logKmsKeyArn, isInNetwork, tags } = declared.options;
-    return new SigningJobProvider(scope, "runner", {
+    return new SigningFunction(scope, "runner", {
       functionName: this.optional(functionName),
       memorySize: memorySize ?? undefined,
       logRetentionDays: logRetentionDays ?? undefined,
@@ -155,7 +155,7 @@ export class Program {
   }
 }
 
-function attached(scope: Construct, runner: SigningJobProvider): IamRolePolicy[] {
+function attached(scope: Construct, runner: SigningFunction): IamRolePolicy[] {
   return [
     new IamRolePolicy(scope, "policy", { role: "own", policy: runner.policyDocument }),
     new IamRolePolicy(scope, "revocation-policy", { role: "own", policy: runner.revocationPolicyDocument! }),

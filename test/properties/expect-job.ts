@@ -4,7 +4,7 @@ import { PLAIN } from "./declared-job";
 import type { DeclaredRunner } from "./declared-runner";
 import { valueOf } from "./declared-text";
 import { ExpectedJob, textOrNull } from "./expected-job";
-import { SigningJobProvider } from "../../src";
+import { SigningFunction } from "../../src";
 import { validateRequest } from "../../src/protocol/validate";
 
 /** Throws what is different between a job as it was declared and what Terraform has made of it. */
@@ -79,7 +79,7 @@ function expectRunner({ declared, job, runner }: Construction, applied: AppliedJ
     expect(function_name).toBe(valueOf(declaredRunner.functionName));
     return;
   }
-  const { function: lambda, logGroup, role } = runner as SigningJobProvider;
+  const { function: lambda, logGroup, role } = runner as SigningFunction;
   const made = applied.attributesOf(lambda);
   expect(function_name).toBe(made.function_name);
   if (declaredRunner.kind === "stack") return;

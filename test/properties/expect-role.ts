@@ -2,7 +2,7 @@ import type { AppliedJobs } from "./apply-jobs";
 import type { Construction } from "./declare";
 import { ExpectedJob, textOrNull } from "./expected-job";
 import { Allowed, allowedBy, rolePolicies } from "./role-policies";
-import { SigningJobProvider } from "../../src";
+import { SigningFunction } from "../../src";
 import { covers, literally, withSingleWildcards } from "../synth/iam-pattern";
 
 /** Something that a role has to be allowed. */
@@ -14,7 +14,7 @@ interface Need extends Allowed {
 /** Throws what a job's role is not allowed, or is allowed though none of its jobs needs it. */
 export function expectRoleAsNeeded(construction: Construction, applied: AppliedJobs): void {
   const { runner } = construction;
-  if (!(runner instanceof SigningJobProvider)) return;
+  if (!(runner instanceof SigningFunction)) return;
   const allowed = rolePolicies(construction, applied).flatMap(allowedBy);
   const missing = needsOf(construction, applied).filter((need) => !allowed.some((each) => isEnough(each, need)));
   expect(missing).toEqual([]);
@@ -56,7 +56,7 @@ function needsOf(construction: Construction, applied: AppliedJobs): Need[] {
 /** What a role needs whatever its jobs are. One of the user's own can revoke even when the last job is gone that does. */
 function needsToRun(construction: Construction, applied: AppliedJobs): Need[] {
   const { declared, runner, ownPolicies } = construction;
-  const { arn } = applied.attributesOf((runner as SigningJobProvider).logGroup);
+  const { arn } = applied.attributesOf((runner as SigningFunction).logGroup);
   const isInNetwork = declared.runner && "options" in declared.runner && declared.runner.options.isInNetwork;
   const [interfaces, addresses] = [
     ["Create", "Delete"],

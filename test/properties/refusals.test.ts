@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import * as fc from "fast-check";
 import { propertySettings } from "./settings";
 import * as texts from "./texts";
-import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
+import { Platform, SigningDestination, SigningJob, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { newStack } from "../synth/fixtures";
 
 /** Values that a program gives by mistake: what an environment variable has, and what a compiler would have refused. */
@@ -88,7 +88,7 @@ function declare(stack: TerraformStack, { profile, runner, source, destination, 
     profile: SigningProfile.fromSigningProfileAttributes(stack, "profile", profile),
     source: SigningSource.fromBucket(source.bucket, source.key, source.version, source),
     destination: SigningDestination.toBucket(destination.bucket, destination.prefix, destination),
-    signingJobProvider: new SigningJobProvider(stack, "runner", runner),
+    signingFunction: new SigningFunction(stack, "runner", runner),
     triggers,
     ...job,
   });

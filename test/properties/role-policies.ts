@@ -1,6 +1,6 @@
 import type { AppliedJobs } from "./apply-jobs";
 import type { Construction } from "./declare";
-import { SigningJobProvider } from "../../src";
+import { SigningFunction } from "../../src";
 import { withSingleWildcards } from "../synth/iam-pattern";
 
 export interface Allowed {
@@ -23,7 +23,7 @@ export function rolePolicies({ runner, ownPolicies }: Construction, applied: App
     expect(policies.join("").length).toBeLessThanOrEqual(INLINE_SIZE);
     return policies;
   }
-  const { name } = applied.attributesOf((runner as SigningJobProvider).role!);
+  const { name } = applied.attributesOf((runner as SigningFunction).role!);
   const inline = applied
     .resourcesOf("aws_iam_role_policy")
     .flatMap(([, { role, policy }]) => (role === name ? [policy as string] : []));

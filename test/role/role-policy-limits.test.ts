@@ -2,7 +2,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { TerraformStack } from "cdktf";
-import { SigningDestination, SigningJob, SigningJobProvider, SigningJobProviderProps, SigningSource } from "../../src";
+import { SigningDestination, SigningJob, SigningFunction, SigningFunctionProps, SigningSource } from "../../src";
 import { lambdaProfile, signingJob, token } from "../synth/fixtures";
 import { grantsOf, statementsOf } from "../synth/policy";
 import { Template } from "../synth/template";
@@ -25,17 +25,17 @@ type Sources = (number: number, stack: TerraformStack) => SigningSource;
 const SERVICE: Sources = (number) =>
   SigningSource.fromBucket("packages", `services/service-${String(number).padStart(4, "0")}/package.zip`, "v");
 
-function jobs(numbers: readonly number[], source: Sources = SERVICE, runner?: SigningJobProviderProps) {
+function jobs(numbers: readonly number[], source: Sources = SERVICE, runner?: SigningFunctionProps) {
   return (stack: TerraformStack): void => {
     const profile = lambdaProfile(stack);
-    const signingJobProvider = runner && new SigningJobProvider(stack, "runner", runner);
+    const signingFunction = runner && new SigningFunction(stack, "runner", runner);
     const destination = SigningDestination.toBucket("signed", "signed/");
     for (const number of numbers) {
       new SigningJob(stack, `job-${number}`, {
         profile,
         source: source(number, stack),
         destination,
-        signingJobProvider,
+        signingFunction,
       });
     }
   };
@@ -218,7 +218,7 @@ describe("what IAM has no room for at all", () => {
 
   test("is an error before Terraform runs, and says how to go on", () => {
     expect(() => Template.of(jobs(numbersTo(500), OWN_BUCKETS))).toThrow(
-      /\[stack\/aws-signer-default\] what the function's role must be allowed takes up to \d{5} characters, .* give some of the signing jobs a "signingJobProvider" of their own/,
+      /\[stack\/AwsSignerFunction\] what the function's role must be allowed takes up to \d{5} characters, .* give some of the signing jobs a "signingFunction" of their own/,
     );
   });
 });
@@ -227,7 +227,7 @@ describe("a role of the user's own", () => {
   const ROLE_ARN = "arn:aws:iam::111111111111:role/own";
   const ownRole = (attach: boolean) => (stack: TerraformStack) => {
     jobs(numbersTo(200), SERVICE, { roleArn: ROLE_ARN })(stack);
-    const runner = stack.node.findChild("runner") as SigningJobProvider;
+    const runner = stack.node.findChild("runner") as SigningFunction;
     if (attach) new IamRolePolicy(stack, "policy", { role: "own", policy: runner.policyDocument });
   };
 

@@ -6,8 +6,8 @@ import {
   SigningDestination,
   SigningJob,
   SigningJobProps,
-  SigningJobProvider,
-  SigningJobProviderProps,
+  SigningFunction,
+  SigningFunctionProps,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -21,10 +21,10 @@ function policyOf(declare: (stack: TerraformStack) => void): string {
   return Template.of(declare).resource(POLICY).policy;
 }
 
-function grantsFor(props: Partial<SigningJobProps>, runner: SigningJobProviderProps = {}): string[] {
+function grantsFor(props: Partial<SigningJobProps>, runner: SigningFunctionProps = {}): string[] {
   return grantsOf(
     policyOf((stack) => {
-      signingJob(stack, { signingJobProvider: new SigningJobProvider(stack, "runner", runner), ...props });
+      signingJob(stack, { signingFunction: new SigningFunction(stack, "runner", runner), ...props });
     }),
   );
 }
@@ -94,9 +94,9 @@ describe("the role of the function may", () => {
   test("do what the user adds", () => {
     const grants = grantsOf(
       policyOf((stack) => {
-        const signingJobProvider = new SigningJobProvider(stack, "runner");
-        signingJob(stack, { signingJobProvider });
-        signingJobProvider.addToRolePolicy({ actions: ["xray:PutTraceSegments"], resources: ["*"] });
+        const signingFunction = new SigningFunction(stack, "runner");
+        signingJob(stack, { signingFunction });
+        signingFunction.addToRolePolicy({ actions: ["xray:PutTraceSegments"], resources: ["*"] });
       }),
     );
     expect(grants).toContain("xray:PutTraceSegments *");
@@ -173,12 +173,12 @@ describe("the policy of the role", () => {
 
   test("has no wildcard but those that AWS has no way around, whatever is declared", () => {
     const template = Template.of((stack) => {
-      const signingJobProvider = new SigningJobProvider(stack, "runner", {
+      const signingFunction = new SigningFunction(stack, "runner", {
         vpcConfig: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
       });
       manyJobs([1, 2, 3])(stack);
-      signingJob(stack, { revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT, signingJobProvider }, "revoking");
-      signingJob(stack, { destination: SigningDestination.toBucket("signed-bucket"), signingJobProvider }, "no-prefix");
+      signingJob(stack, { revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT, signingFunction }, "revoking");
+      signingJob(stack, { destination: SigningDestination.toBucket("signed-bucket"), signingFunction }, "no-prefix");
     });
     const allowed = [
       // A stream's name is the function instance's.
@@ -230,7 +230,7 @@ describe("a job that signs what another job has signed", () => {
 
   test("cannot share its function, and says so before Terraform does", () => {
     expect(() => Template.of((stack) => chain(stack, {}))).toThrow(
-      /\[stack\/aws-signer-default\] the policy of the function's role depends on what a signing job of the same function gives \("stack\/aws-signer-default\/RolePolicy" → "stack\/first\/Invocation" → "stack\/aws-signer-default\/Function"\), which Terraform cannot order\. Where a job signs what another job has signed, give it a "signingJobProvider" of its own/,
+      /\[stack\/AwsSignerFunction\] the policy of the function's role depends on what a signing job of the same function gives \("stack\/AwsSignerFunction\/RolePolicy" → "stack\/first\/Invocation" → "stack\/AwsSignerFunction\/Function"\), which Terraform cannot order\. Where a job signs what another job has signed, give it a "signingFunction" of its own/,
     );
   });
 
@@ -255,7 +255,7 @@ describe("a job that signs what another job has signed", () => {
 
   test("can have a function of its own", () => {
     const template = Template.of((stack) => {
-      chain(stack, { signingJobProvider: new SigningJobProvider(stack, "second-runner") });
+      chain(stack, { signingFunction: new SigningFunction(stack, "second-runner") });
     });
     expect(Object.keys(template.resources("aws_lambda_function"))).toHaveLength(2);
   });

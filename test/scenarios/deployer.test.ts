@@ -7,7 +7,7 @@ import { Deployment } from "./deployment";
 import { SignedFunction } from "./signed-function";
 import { outputJob } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
-import { SignedLambdaPackage, SigningJobProvider } from "../../src";
+import { SignedLambdaPackage, SigningFunction } from "../../src";
 import { TestAccount } from "../sandbox/test-account";
 import { freshAccountId } from "../sandbox-under-test";
 
@@ -42,15 +42,15 @@ describeWithTerraform("a role that deploys", (sandbox) => {
         aws.token = session.sessionToken;
         aws.defaultTags = [{ tags }];
 
-        const signingJobProvider = new SigningJobProvider(stack, "signing");
+        const signingFunction = new SigningFunction(stack, "signing");
         for (let number = 0; number < extraRights; number++) {
           const resources = [`arn:aws:s3:::${"long".repeat(10)}/${"key/".repeat(50)}${number}`];
-          signingJobProvider.addToRolePolicy({ actions: ["s3:GetObject"], resources });
+          signingFunction.addToRolePolicy({ actions: ["s3:GetObject"], resources });
         }
         const signed = new SignedLambdaPackage(stack, "code", {
           path: code,
           bucket,
-          signingJobProvider,
+          signingFunction,
           revokeOnDestroy: true,
         });
         signed.profile.grantStartSigningJob("partner", freshAccountId());

@@ -11,7 +11,7 @@ import {
   SignedObject,
   SigningDestination,
   SigningJob,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
   UntrustedArtifactOnDeployment,
@@ -182,7 +182,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
       new SignedFunction(stack, functionName("migrated"), migrated, codeSigningConfigArn);
 
       const provider = new TerraformOutput(stack, "provider", {
-        value: SigningJobProvider.getOrCreate(stack).functionName,
+        value: SigningFunction.getOrCreate(stack).functionName,
       });
       provider.overrideLogicalId("provider");
     };

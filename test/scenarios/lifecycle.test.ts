@@ -3,7 +3,7 @@ import { RevokeSignatureCommand, SignerClient, StartSigningJobCommand } from "@a
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { verifySignedZip } from "../../sandbox/signature";
-import { Platform, SigningDestination, SigningJob, SigningJobProvider, SigningProfile, SigningSource } from "../../src";
+import { Platform, SigningDestination, SigningJob, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { freshAccountId } from "../sandbox-under-test";
 import { Deployment } from "./deployment";
 import { MALFORMED_PACKAGE_BASE64, packageBase64 } from "./packages";
@@ -175,7 +175,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
           plainVersion: plain.versionId,
           otherVersion: undeclared.versionId,
           otherProfile: unused.signingProfileName,
-          roleArn: SigningJobProvider.getOrCreate(stack).role!.arn,
+          roleArn: SigningFunction.getOrCreate(stack).role!.arn,
         },
       });
       raw.overrideLogicalId("raw");

@@ -17,12 +17,11 @@ import { packageBase64 } from "./packages";
 import { JobOutput, outputJob } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 import {
-  LambdaArchitecture,
   Platform,
   SigningDestination,
   SigningJob,
   SigningJobProps,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -101,8 +100,8 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
   function program(stack: TerraformStack): void {
     const otherRegion = new AwsProvider(stack, "aws-other", { region: OTHER_REGION, alias: "other", maxRetries: 4 });
     const jobs = {
-      network: sign(stack, "network", { signingJobProvider: functionInNetwork(stack) }),
-      ownRole: sign(stack, "ownRole", { signingJobProvider: functionWithOwnRole(stack), revokeOnDestroy: true }),
+      network: sign(stack, "network", { signingFunction: functionInNetwork(stack) }),
+      ownRole: sign(stack, "ownRole", { signingFunction: functionWithOwnRole(stack), revokeOnDestroy: true }),
       otherRegion: sign(stack, "otherRegion", { provider: otherRegion }),
     };
     for (const [id, job] of Object.entries(jobs)) {
@@ -110,7 +109,7 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     }
   }
 
-  function functionInNetwork(stack: TerraformStack): SigningJobProvider {
+  function functionInNetwork(stack: TerraformStack): SigningFunction {
     const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
     const subnet = new Subnet(stack, "subnet", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
     const securityGroup = new SecurityGroup(stack, "security-group", { vpcId: vpc.id, namePrefix: "signing-" });
@@ -127,11 +126,11 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
       name: "signing-boundary",
       policy: policy([{ Effect: "Allow", Action: ["signer:*", "s3:*", "logs:*", "ec2:*", "kms:*"], Resource: "*" }]),
     });
-    return new SigningJobProvider(stack, "network-signing", {
+    return new SigningFunction(stack, "network-signing", {
       memorySize: 512,
       timeoutSeconds: 120,
       runtime: "nodejs20.x",
-      architecture: LambdaArchitecture.X86_64,
+      architecture: "x86_64",
       logRetentionDays: 7,
       logKmsKeyArn: logKey.arn,
       vpcConfig: { subnetIds: [subnet.id], securityGroupIds: [securityGroup.id] },
@@ -142,14 +141,14 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     });
   }
 
-  function functionWithOwnRole(stack: TerraformStack): SigningJobProvider {
+  function functionWithOwnRole(stack: TerraformStack): SigningFunction {
     const role = new IamRole(stack, "own-role", {
       name: "own-signing-role",
       assumeRolePolicy: policy([
         { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
       ]),
     });
-    const signing = new SigningJobProvider(stack, "own-role-signing", { roleArn: role.arn });
+    const signing = new SigningFunction(stack, "own-role-signing", { roleArn: role.arn });
     const documents = { signing: signing.policyDocument, revocation: signing.revocationPolicyDocument! };
     for (const [name, document] of Object.entries(documents)) {
       signing.node.addDependency(

@@ -2,7 +2,7 @@ import { accessDenied, jsonResponse } from "../../http/aws-error";
 import type { AwsRequest, AwsResponse } from "../../http/aws-request";
 import { jsonBody } from "../json-body";
 import type { LambdaOperation } from "../lambda-operation";
-import { functionArn, type CodeSigningConfigs, type FunctionPlace } from "./code-signing-configs";
+import { functionArn, type CodeSigningConfigs, type FunctionLocation } from "./code-signing-configs";
 import { invalidParameter } from "../lambda-error";
 import { readSettings, readTags } from "./settings-input";
 
@@ -13,7 +13,7 @@ export interface CodeSigningApiParts {
   /** @throws AwsError 403 */
   readonly authorize: (request: AwsRequest, action: string, resourceArn: string) => Promise<void>;
   /** @throws AwsError if there is no such function of the caller's */
-  readonly requireFunction: (request: AwsRequest, reference: string) => Promise<FunctionPlace>;
+  readonly requireFunction: (request: AwsRequest, reference: string) => Promise<FunctionLocation>;
 }
 
 type Operation = (request: AwsRequest, target: string) => Promise<AwsResponse>;
@@ -108,7 +108,7 @@ export class CodeSigningApi {
     return NO_CONTENT;
   }
 
-  private async functionFor(action: string, request: AwsRequest, reference: string): Promise<FunctionPlace> {
+  private async functionFor(action: string, request: AwsRequest, reference: string): Promise<FunctionLocation> {
     const place = await this.parts.requireFunction(request, reference);
     await this.parts.authorize(request, action, functionArn(place));
     return place;

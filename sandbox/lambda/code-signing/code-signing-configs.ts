@@ -24,7 +24,7 @@ interface StoredConfig {
 }
 
 /** Where a function is: account, region and name. */
-export interface FunctionPlace {
+export interface FunctionLocation {
   readonly accountId: string;
   readonly region: string;
   readonly functionName: string;
@@ -87,16 +87,16 @@ export class CodeSigningConfigs {
     this.stored(arn).tags = tags;
   }
 
-  public attach(place: FunctionPlace, arn: string): void {
+  public attach(place: FunctionLocation, arn: string): void {
     this.stored(arn);
     this.attached.set(functionArn(place), arn);
   }
 
-  public detach(place: FunctionPlace): void {
+  public detach(place: FunctionLocation): void {
     this.attached.delete(functionArn(place));
   }
 
-  public attachedTo(place: FunctionPlace): CodeSigningConfig | undefined {
+  public attachedTo(place: FunctionLocation): CodeSigningConfig | undefined {
     const arn = this.attached.get(functionArn(place));
     return arn === undefined ? undefined : this.get(arn);
   }
@@ -122,7 +122,7 @@ export class CodeSigningConfigs {
   }
 }
 
-export function functionArn({ accountId, region, functionName }: FunctionPlace): string {
+export function functionArn({ accountId, region, functionName }: FunctionLocation): string {
   return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
 }
 

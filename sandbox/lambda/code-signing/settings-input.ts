@@ -1,8 +1,8 @@
 import { invalidParameter } from "../lambda-error";
 import type { CodeSigningConfigSettings } from "./code-signing-configs";
 
-const MOST_PUBLISHERS = 20;
-const LONGEST_DESCRIPTION = 256;
+const MAX_PUBLISHERS = 20;
+const MAX_DESCRIPTION = 256;
 const PROFILE_VERSION_ARN =
   /^arn:aws[a-zA-Z-]*:signer:[a-z0-9-]+:\d{12}:\/signing-profiles\/[a-zA-Z0-9_]{2,64}\/[a-zA-Z0-9]{10}$/;
 
@@ -31,15 +31,15 @@ export function readTags(value: unknown): Readonly<Record<string, string>> {
 }
 
 function readDescription(value: unknown): string {
-  if (typeof value === "string" && value.length <= LONGEST_DESCRIPTION) return value;
-  throw invalidParameter(`Description must be a string of at most ${LONGEST_DESCRIPTION} characters.`);
+  if (typeof value === "string" && value.length <= MAX_DESCRIPTION) return value;
+  throw invalidParameter(`Description must be a string of at most ${MAX_DESCRIPTION} characters.`);
 }
 
 function readPublishers(value: unknown): CodeSigningConfigSettings["AllowedPublishers"] {
   const arns = fields("AllowedPublishers", value).SigningProfileVersionArns;
-  if (!Array.isArray(arns) || arns.length < 1 || arns.length > MOST_PUBLISHERS) {
+  if (!Array.isArray(arns) || arns.length < 1 || arns.length > MAX_PUBLISHERS) {
     throw invalidParameter(
-      `AllowedPublishers.SigningProfileVersionArns must be a list of 1 to ${MOST_PUBLISHERS} ARNs.`,
+      `AllowedPublishers.SigningProfileVersionArns must be a list of 1 to ${MAX_PUBLISHERS} ARNs.`,
     );
   }
   for (const arn of arns as unknown[]) {

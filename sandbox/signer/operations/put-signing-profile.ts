@@ -18,7 +18,7 @@ import type { InputReader } from "../input-reader";
 import type { Call, Operation } from "../operation";
 import { findPlatform, SigningPlatform, signsWithManagedKey } from "../platforms";
 import type { Overrides } from "../state";
-import { isAllowedValidity, LONGEST_VALIDITY, ValidityPeriod } from "../validity-period";
+import { isAllowedValidity, MAX_VALIDITY, ValidityPeriod } from "../validity-period";
 
 const ANY_INTEGER = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
 const VERSION_LENGTH = 10;
@@ -79,7 +79,7 @@ export function putSigningProfile(context: SignerContext): Operation {
         owner: caller.accountId,
         platform,
         certificateArn: request.certificateArn,
-        validity: request.validity ?? LONGEST_VALIDITY,
+        validity: request.validity ?? MAX_VALIDITY,
         overrides: request.overrides,
         signingParameters: request.signingParameters,
         tags: request.tags ?? new Map<string, string>(),

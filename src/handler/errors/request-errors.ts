@@ -1,14 +1,14 @@
 import { describeProfile, HandlerError, longer, sentence, signing, waited } from "./handler-error";
 import type { RevocableSigningJob, SignRequest } from "../../protocol/request";
-import type { FunctionPlace } from "../invocation";
+import type { FunctionLocation } from "../invocation";
 import type { SignerError } from "../ports";
 import type { Deadline } from "../retry/deadline";
-import type { GaveUp } from "../retry/retry";
+import type { RetriesExhausted } from "../retry/retry";
 
 export function explainStart(
-  failure: GaveUp,
+  failure: RetriesExhausted,
   request: SignRequest,
-  place: FunctionPlace,
+  place: FunctionLocation,
   deadline: Deadline,
 ): HandlerError {
   const answer = says(failure.error);
@@ -56,7 +56,7 @@ export function explainStart(
   }
 }
 
-export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
+export function explainDescribe(failure: RetriesExhausted, jobId: string): HandlerError {
   const answer = says(failure.error);
   const notKnown = `What became of signing job ${jobId} is not known`;
   switch (failure.kind) {
@@ -91,7 +91,7 @@ export function explainDescribe(failure: GaveUp, jobId: string): HandlerError {
 }
 
 /** Whatever kept a signature from being revoked, also what kept the function from looking whether it was revoked already. */
-export function explainRevoke(failure: GaveUp, { jobId, profileName }: RevocableSigningJob): HandlerError {
+export function explainRevoke(failure: RetriesExhausted, { jobId, profileName }: RevocableSigningJob): HandlerError {
   const profile = typeof profileName === "string" ? ` of signing profile "${profileName}"` : "";
   const stillValid = `The signature of signing job ${jobId}${profile} could not be revoked: treat it as still valid.`;
   switch (failure.kind) {
@@ -101,7 +101,7 @@ export function explainRevoke(failure: GaveUp, { jobId, profileName }: Revocable
         `signing job ${jobId}`,
         stillValid,
         "To revoke, the function's role must be allowed signer:DescribeSigningJob and signer:RevokeSignature:",
-        "to a role of your own attach the revocationPolicyDocument of the SigningJobProvider.",
+        "to a role of your own attach the revocationPolicyDocument of the SigningFunction.",
         "For a profile of another account, its owner must permit signer:RevokeSignature as well.",
         AGAIN_OR_LEAVE_VALID,
       );
@@ -117,7 +117,7 @@ const AGAIN_OR_LEAVE_VALID =
   "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).";
 
 /** @param consequence what is left undone, and for which job */
-function accessDenied(failure: GaveUp, resource: string, consequence: string, ...next: string[]): HandlerError {
+function accessDenied(failure: RetriesExhausted, resource: string, consequence: string, ...next: string[]): HandlerError {
   const { error } = failure;
   // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
   const role = /User: (\S+) is not authorized/.exec(error.message)?.[1] ?? "the function's role";
@@ -150,7 +150,7 @@ function badCredentials(error: SignerError, consequence: string, ...next: string
   );
 }
 
-function lookedFor({ profileOwner }: SignRequest, { accountId, region }: FunctionPlace): string {
+function lookedFor({ profileOwner }: SignRequest, { accountId, region }: FunctionLocation): string {
   const where = `in Region ${region ?? "of the function"}`;
   return profileOwner === null
     ? `It looked ${where} and account ${accountId ?? "of the function"}, which are the function's: a profile of another account needs profileOwner.`

@@ -7,7 +7,7 @@ const MARGIN_MS = 5_000;
 const OVERRUN_MS = 3_000;
 
 /** No single request may take longer: a connection that died without a word must not eat the time of the others. */
-const LONGEST_REQUEST_MS = 10_000;
+const MAX_REQUEST_MS = 10_000;
 
 /** The time that one invocation has. */
 export class Deadline {
@@ -43,6 +43,6 @@ export class Deadline {
 
   /** How long a request that is sent now may take. */
   public get requestTimeoutMs(): number {
-    return Math.min(LONGEST_REQUEST_MS, this.remainingMs + OVERRUN_MS);
+    return Math.min(MAX_REQUEST_MS, this.remainingMs + OVERRUN_MS);
   }
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../ports";
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html (throttling takes longer delays)
  */
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 const GROWTH = 2;
 
 /** Gentle, because most requests are to succeed: one success must not undo what one throttled answer has taught. */
@@ -36,7 +36,7 @@ export class Pace {
 
   /** To be called after each answer that was throttled. */
   public slowDown(): void {
-    this.pauseUpTo(Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, GROWTH * this.longestPauseMs)));
+    this.pauseUpTo(Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, GROWTH * this.longestPauseMs)));
   }
 
   /** To be called after each success. */

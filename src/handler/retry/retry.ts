@@ -6,7 +6,7 @@ import type { Clock, Log } from "../ports";
 import { SignerError } from "../ports";
 
 /** For how long each kind of failure is retried, counted from its first occurrence. Absent: not at all. */
-export type Patience = Readonly<Partial<Record<FailureKind, number>>>;
+export type RetryLimits = Readonly<Partial<Record<FailureKind, number>>>;
 
 export interface RetryContext {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface RetryContext {
 }
 
 /** A request that failed, and is not worth or not in time for another try. */
-export class GaveUp extends Error {
+export class RetriesExhausted extends Error {
   constructor(
     public readonly error: SignerError,
     public readonly kind: FailureKind,
@@ -25,20 +25,20 @@ export class GaveUp extends Error {
     public readonly triedForMs: number,
   ) {
     super(error.quote);
-    this.name = "GaveUp";
+    this.name = "RetriesExhausted";
   }
 }
 
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 
 /**
- * Repeats a request until it succeeds, the patience with its failures ends, or the time is up, and throws `GaveUp` then.
- * It is sent at least once, and a last time at the very end of the patience or of the time.
+ * Repeats a request until it succeeds, the time limit for its kind of failure ends, or the time is up, and throws `RetriesExhausted` then.
+ * It is sent at least once, and a last time when that limit or the time ends.
  */
 export async function retry<T>(
   send: (timeoutMs: number) => Promise<T>,
-  patience: Patience,
+  limits: RetryLimits,
   { clock, log, deadline, pace }: RetryContext,
 ): Promise<T> {
   const firstFailures = new Map<FailureKind, number>();
@@ -55,12 +55,12 @@ export async function retry<T>(
       const firstFailure = firstFailures.get(kind) ?? clock.now();
       firstFailures.set(kind, firstFailure);
       const triedForMs = clock.now() - firstFailure;
-      const patienceLeftMs = (patience[kind] ?? 0) - triedForMs;
-      if (patienceLeftMs <= 0 || deadline.isOver) throw new GaveUp(error, kind, triedForMs);
+      const timeLeftMs = (limits[kind] ?? 0) - triedForMs;
+      if (timeLeftMs <= 0 || deadline.isOver) throw new RetriesExhausted(error, kind, triedForMs);
 
       if (kind === "throttled") pace.slowDown();
       const backoffMs = kind === "throttled" ? pace.pauseMs : backoff(failures, clock.random());
-      const delayMs = Math.min(backoffMs, patienceLeftMs, deadline.remainingMs);
+      const delayMs = Math.min(backoffMs, timeLeftMs, deadline.remainingMs);
       log("retry", {
         operation: error.operation,
         code: error.code,
@@ -73,5 +73,5 @@ export async function retry<T>(
 }
 
 function backoff(failures: number, random: number): number {
-  return fullJitter(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures), random);
+  return fullJitter(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** failures), random);
 }

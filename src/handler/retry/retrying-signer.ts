@@ -6,10 +6,10 @@ import type {
   StartedSigningJob,
   StartSigningJobInput,
 } from "../ports";
-import { Patience, retry, RetryContext } from "./retry";
+import { RetryLimits, retry, RetryContext } from "./retry";
 
 /** Retried for as long as there is time: every request here may be repeated without harm. */
-const ALWAYS: Patience = {
+const ALWAYS: RetryLimits = {
   throttled: Infinity,
   unavailable: Infinity,
   // The SDK learns the right time from the answer that refuses the signature.
@@ -20,13 +20,13 @@ const ALWAYS: Patience = {
 };
 
 /** A profile made in the same apply. The Terraform provider, too, retries a new profile that is not found. */
-const START: Patience = { ...ALWAYS, notFound: 20_000 };
+const START: RetryLimits = { ...ALWAYS, notFound: 20_000 };
 
 /** A job that StartSigningJob has only just announced. */
-const ANNOUNCED_JOB: Patience = { ...ALWAYS, notFound: 10_000 };
+const ANNOUNCED_JOB: RetryLimits = { ...ALWAYS, notFound: 10_000 };
 
-/** AWS Signer, asked until it answers: its passing failures are hidden, its lasting ones arrive as `GaveUp`. */
-export class PatientSigner {
+/** AWS Signer, asked until it answers: its passing failures are hidden, its lasting ones arrive as `RetriesExhausted`. */
+export class RetryingSigner {
   constructor(
     private readonly signer: SignerPort,
     private readonly context: RetryContext,

@@ -45,7 +45,7 @@ function managedPoliciesFor(statements: readonly PolicyStatement[], inlineSize: 
   return packed ? packed.length - 1 : most;
 }
 
-/** Each piece in turn goes to who has fewest of what it wants. */
+/** Each part in turn goes to who has fewest of what it wants. */
 function sharePieces(wanted: readonly number[], total: number): number[] {
   const granted = wanted.map(() => 0);
   for (let left = Math.min(total, sum(wanted)); left > 0; left--) {

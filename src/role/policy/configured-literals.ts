@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformStack, Tokenization } from "cdktf";
 import { elementsByAddress } from "../../terraform/elements-by-address";
-import type { Piece } from "../../terraform/hcl";
+import type { HclPart } from "../../terraform/hcl";
 
 /** A bucket or key that a resource of Amazon S3 has because it is configured so. */
 const CONFIGURED = /^(aws_s3_\w+)\.([\w-]+)\.(bucket|key)$/;
@@ -12,9 +12,9 @@ const TEMPLATE_SYNTAX = /[$%]\{/;
  * Looks expressions up in the configuration of a stack. `aws_s3_object.code.key` is an expression, but the key is often written
  * right there; and where each object names its bucket, it is the same bucket that they name.
  */
-export function knownTextsOf(stack: TerraformStack): (piece: Piece) => Piece {
+export function knownTextsOf(stack: TerraformStack): (part: HclPart) => HclPart {
   let elements: Map<string, TerraformElement> | undefined;
-  const lookUp = (expression: string): Piece => {
+  const lookUp = (expression: string): HclPart => {
     const [isConfigured, type, name, attribute] = CONFIGURED.exec(expression) ?? [];
     if (isConfigured === undefined) return { expression };
     elements ??= elementsByAddress(stack);
@@ -31,7 +31,7 @@ export function knownTextsOf(stack: TerraformStack): (piece: Piece) => Piece {
     if (reference !== undefined) return lookUp(reference);
     return TEMPLATE_SYNTAX.test(text) ? { expression } : { literal: text };
   };
-  return (piece) => ("literal" in piece ? piece : lookUp(piece.expression));
+  return (part) => ("literal" in part ? part : lookUp(part.expression));
 }
 
 interface Block {

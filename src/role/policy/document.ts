@@ -34,7 +34,7 @@ export function policyJson(statements: readonly PolicyStatement[]): string {
 export function policyStatements(
   allowed: readonly RolePolicyStatement[],
   context: IResolveContext,
-  simplify: Simplify = (piece) => piece,
+  simplify: Simplify = (part) => part,
 ): PolicyStatement[] {
   const read = readOnce(context, simplify);
   const byActions = new Map<string, { readonly actions: readonly string[]; readonly resources: string[] }>();

@@ -1,5 +1,5 @@
 import { IResolveContext, Token } from "cdktf";
-import { HclString, Piece, piecesOf, plainText } from "../../terraform/hcl";
+import { HclString, HclPart, hclParts, plainText } from "../../terraform/hcl";
 import { isToken } from "../../terraform/tokens";
 
 /**
@@ -16,8 +16,8 @@ export class IamText extends HclString {
     super();
   }
 
-  public pieces(context: IResolveContext): Piece[] {
-    return piecesOf(this.value, context).map(iamPiece);
+  public parts(context: IResolveContext): HclPart[] {
+    return hclParts(this.value, context).map(iamPart);
   }
 }
 
@@ -29,11 +29,11 @@ export function iamText(value: string): string {
   return isPlain ? value : Token.asString(new IamText(value));
 }
 
-/** The same for a piece of the value. */
-export function iamPiece(piece: Piece): Piece {
-  return "literal" in piece
-    ? { literal: iamLiteral(piece.literal) }
-    : { expression: escapeExpression(piece.expression) };
+/** The same for a part of the value. */
+export function iamPart(part: HclPart): HclPart {
+  return "literal" in part
+    ? { literal: iamLiteral(part.literal) }
+    : { expression: escapeExpression(part.expression) };
 }
 
 /** The same for a text without tokens, which Terraform brings to normalization form C: another one has other characters. */

@@ -4,9 +4,9 @@ import { bucketName } from "./resource";
 import type { Widening } from "./widening";
 
 /** More would not be read. The policies in Terraform's plan have the rest. */
-const LONGEST_LIST = 20;
+const MAX_LIST = 20;
 
-const OWN_FUNCTION = 'give some of the signing jobs a "signingJobProvider" of their own: new SigningJobProvider(…)';
+const OWN_FUNCTION = 'give some of the signing jobs a "signingFunction" of their own: new SigningFunction(…)';
 
 export const REVOCATION_POLICY_MISSING =
   'signing jobs with "revokeOnDestroy" need a right that "policyDocument" does not hold, so that it outlives them: ' +
@@ -54,6 +54,6 @@ function plural(count: number, one: string, many: string): string {
 }
 
 function listed(items: readonly string[]): string {
-  const shown = items.slice(0, LONGEST_LIST).join("; ");
-  return items.length > LONGEST_LIST ? `${shown}; and ${items.length - LONGEST_LIST} more` : shown;
+  const shown = items.slice(0, MAX_LIST).join("; ");
+  return items.length > MAX_LIST ? `${shown}; and ${items.length - MAX_LIST} more` : shown;
 }

@@ -1,8 +1,8 @@
 import type { IResolvable, IResolveContext } from "cdktf";
-import { fitsIntoPolicy, iamLiteral, iamPiece, IamText, splitAtWildcard } from "./iam-text";
+import { fitsIntoPolicy, iamLiteral, iamPart, IamText, splitAtWildcard } from "./iam-text";
 import { largestResourceSize, UNKNOWN } from "./size";
-import { Piece, piecesOfFragment, quote } from "../../terraform/hcl";
-import { Fragment, fragmentsOf } from "../../terraform/tokens";
+import { HclPart, hclPartsOfTextPart, quote } from "../../terraform/hcl";
+import { TextPart, textParts } from "../../terraform/tokens";
 
 /** A resource in a statement of a policy. */
 export interface PolicyResource {
@@ -19,7 +19,7 @@ export interface PolicyResource {
 /** Objects in Amazon S3: one, or all with a prefix. */
 export interface ObjectsInBucket {
   /** ARN of the bucket, with the slash that follows it. */
-  readonly bucket: readonly Piece[];
+  readonly bucket: readonly HclPart[];
   /** The key or prefix, as far as it is known before Terraform runs. */
   readonly start: string;
   /** What follows. */
@@ -27,19 +27,19 @@ export interface ObjectsInBucket {
 }
 
 /** Puts what an expression is known to stand for in its place. */
-export type Simplify = (piece: Piece) => Piece;
+export type Simplify = (part: HclPart) => HclPart;
 
-/** Takes a fragment of a text apart. */
-export type Read = (fragment: Fragment) => readonly Piece[];
+/** Takes a part of a text apart. */
+export type Read = (part: TextPart) => readonly HclPart[];
 
 /** Takes each token apart once, because the same few stand in the resources of all signing jobs. */
 export function readOnce(context: IResolveContext, simplify: Simplify): Read {
-  const tokens = new Map<IResolvable, readonly Piece[]>();
-  return (fragment) => {
-    if (typeof fragment === "string") return [{ literal: fragment }];
-    const pieces = tokens.get(fragment) ?? piecesOfFragment(fragment, context).map(simplify);
-    tokens.set(fragment, pieces);
-    return pieces;
+  const tokens = new Map<IResolvable, readonly HclPart[]>();
+  return (part) => {
+    if (typeof part === "string") return [{ literal: part }];
+    const parts = tokens.get(part) ?? hclPartsOfTextPart(part, context).map(simplify);
+    tokens.set(part, parts);
+    return parts;
   };
 }
 
@@ -50,50 +50,50 @@ export function readOnce(context: IResolveContext, simplify: Simplify): Read {
  */
 export function policyResource(resource: string, service: string, read: Read): PolicyResource {
   let unfit: string | undefined;
-  const pieces = fragmentsOf(resource).flatMap((fragment) => {
-    if (!(fragment instanceof IamText)) return read(fragment);
-    const text = fragmentsOf(fragment.value).flatMap(read);
+  const parts = textParts(resource).flatMap((part) => {
+    if (!(part instanceof IamText)) return read(part);
+    const text = textParts(part.value).flatMap(read);
     if (!fitsIntoPolicy(knownText(text))) unfit = knownText(text);
-    return text.map(iamPiece);
+    return text.map(iamPart);
   });
   return {
-    expression: quote(pieces),
-    size: largestResourceSize(knownText(pieces), service),
-    objects: objectsOf(pieces),
+    expression: quote(parts),
+    size: largestResourceSize(knownText(parts), service),
+    objects: objectsOf(parts),
     unfit,
   };
 }
 
 /** All objects of the bucket whose keys begin with the prefix. */
-export function allObjectsWith(prefix: string, bucket: readonly Piece[]): PolicyResource {
-  const pieces = [...bucket, { literal: `${iamLiteral(prefix)}*` }];
+export function allObjectsWith(prefix: string, bucket: readonly HclPart[]): PolicyResource {
+  const parts = [...bucket, { literal: `${iamLiteral(prefix)}*` }];
   return {
-    expression: quote(pieces),
-    size: largestResourceSize(knownText(pieces), "s3"),
+    expression: quote(parts),
+    size: largestResourceSize(knownText(parts), "s3"),
     objects: { bucket, start: prefix, end: "anything" },
   };
 }
 
 /** The bucket for people: its name, or the expression for it. */
 export function bucketName({ bucket }: ObjectsInBucket): string {
-  const arn = bucket.map((piece) => ("literal" in piece ? piece.literal : piece.expression)).join("");
+  const arn = bucket.map((part) => ("literal" in part ? part.literal : part.expression)).join("");
   return arn.replace(/^.*:::/, "").replace(/\/$/, "");
 }
 
 const BUCKET_ARN = /^arn:[^:]+:s3:::[^/]+\/$/;
 
 /** Takes an object's ARN apart at the slash behind the bucket. */
-function objectsOf(pieces: readonly Piece[]): ObjectsInBucket | undefined {
-  const at = pieces.findIndex((piece) => "literal" in piece && piece.literal.includes("/"));
-  const piece = pieces[at];
-  if (!piece || !("literal" in piece)) return undefined;
-  const slash = piece.literal.indexOf("/") + 1;
-  const bucket = [...pieces.slice(0, at), { literal: piece.literal.slice(0, slash) }];
+function objectsOf(parts: readonly HclPart[]): ObjectsInBucket | undefined {
+  const at = parts.findIndex((part) => "literal" in part && part.literal.includes("/"));
+  const part = parts[at];
+  if (!part || !("literal" in part)) return undefined;
+  const slash = part.literal.indexOf("/") + 1;
+  const bucket = [...parts.slice(0, at), { literal: part.literal.slice(0, slash) }];
   if (!BUCKET_ARN.test(knownText(bucket))) return undefined;
-  const [start, rest] = splitAtWildcard(`${piece.literal.slice(slash)}${knownText(pieces.slice(at + 1))}`);
+  const [start, rest] = splitAtWildcard(`${part.literal.slice(slash)}${knownText(parts.slice(at + 1))}`);
   return { bucket, start, end: rest === "" ? "nothing" : rest === "*" ? "anything" : "unknown" };
 }
 
-function knownText(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => ("literal" in piece ? piece.literal : UNKNOWN)).join("");
+function knownText(parts: readonly HclPart[]): string {
+  return parts.map((part) => ("literal" in part ? part.literal : UNKNOWN)).join("");
 }

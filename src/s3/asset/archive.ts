@@ -3,8 +3,8 @@ import type { Zippable } from "fflate";
 import type { FolderFile } from "./folder-files";
 
 /** A zip without the extensions of "zip64", which not everything reads, holds no more. */
-const MOST_FILES = 0xffff;
-const MOST_BYTES = 0xffffffff;
+const MAX_FILES = 0xffff;
+const MAX_BYTES = 0xffffffff;
 
 /**
  * A zip of the files. The same files give the same bytes, wherever and whenever it is made: times and owners are left
@@ -18,7 +18,7 @@ export function archiveOf(files: readonly FolderFile[]): Uint8Array {
   for (const { name, path, isExecutable } of files) {
     entries[name] = [readFileSync(path), { os: UNIX, attrs: (isExecutable ? EXECUTABLE : REGULAR) * 0x10000 }];
   }
-  return zipLibrary().zipSync(entries, { mtime: FIRST_OF_DAYS });
+  return zipLibrary().zipSync(entries, { mtime: ZIP_EPOCH });
 }
 
 const UNIX = 3;
@@ -28,12 +28,12 @@ const REGULAR = 0o100644;
 const EXECUTABLE = 0o100755;
 
 /** Zips hold local time, and the library converts to it: noon of this day is the same in every time zone. */
-const FIRST_OF_DAYS = new Date(1980, 0, 1, 12);
+const ZIP_EPOCH = new Date(1980, 0, 1, 12);
 
 function requireZippable(files: readonly FolderFile[]): void {
-  if (files.length > MOST_FILES) throw new Error(`it has ${files.length} files, and a zip holds ${MOST_FILES} at most`);
+  if (files.length > MAX_FILES) throw new Error(`it has ${files.length} files, and a zip holds ${MAX_FILES} at most`);
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  if (size > MOST_BYTES) throw new Error(`its files have ${size} bytes, and a zip holds ${MOST_BYTES} at most`);
+  if (size > MAX_BYTES) throw new Error(`its files have ${size} bytes, and a zip holds ${MAX_BYTES} at most`);
   // As a property of the object that the library takes, it would be the object's prototype.
   if (files.some(({ name }) => name === "__proto__")) {
     throw new Error('it has a file "__proto__", which cannot be packed');

@@ -4,13 +4,10 @@ import { AssetContent, readAsset } from "./content";
 import { stageFile } from "./staging";
 import { StoredAsset } from "./stored-asset";
 import { validateAsset } from "./validation";
-import { nameFromPath } from "../../terraform/names";
+import { nameFromPath } from "../../terraform/name-from-path";
 import { ValidationError } from "../../validation/errors";
-import type {
-  SigningSourceAssetOptions,
-  SigningSourceBindOptions,
-  SigningSourceConfig,
-} from "../signing-source-options";
+import type { SigningSourceBindOptions, SigningSourceConfig } from "../signing-source-config";
+import type { SigningSourceAssetOptions } from "../signing-source-options";
 
 /** Declares that a file or folder is stored in a bucket, and tells where it will be. */
 export function bindAsset(

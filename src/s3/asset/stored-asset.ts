@@ -10,14 +10,13 @@ import {
   Tokenization,
 } from "cdktf";
 import { Construct } from "constructs";
-import { providerKey } from "../../terraform/aws-environment";
 import { dependsOn } from "../../terraform/depends-on";
 import { plainText } from "../../terraform/hcl";
 import { TerraformData } from "../../terraform/terraform-data";
 import { ValidationError } from "../../validation/errors";
 
 /** Where the content of an asset is stored. */
-export interface AssetPlace {
+export interface AssetLocation {
   readonly bucket: string;
   /** Names the content. */
   readonly key: string;
@@ -33,9 +32,9 @@ export interface AssetPlace {
  */
 export class StoredAsset extends Construct {
   /** @param stage makes the file available to Terraform, and gives its path. */
-  public static of(scope: Construct, place: AssetPlace, stage: (stack: TerraformStack) => string): StoredAsset {
+  public static of(scope: Construct, place: AssetLocation, stage: (stack: TerraformStack) => string): StoredAsset {
     const stack = TerraformStack.of(scope);
-    const text = textOf(stack, `${providerKey(place.provider)} ${place.key}`);
+    const text = textOf(stack, `${place.provider?.alias ?? "default"} ${place.key}`);
     const id = `aws-signer-asset-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
     const existing = stack.node.tryFindChild(id) as StoredAsset | undefined;
     existing?.requireSamePlace(scope, place);
@@ -50,7 +49,7 @@ export class StoredAsset extends Construct {
   private constructor(
     private readonly stack: TerraformStack,
     id: string,
-    private readonly place: AssetPlace,
+    private readonly place: AssetLocation,
     path: string,
   ) {
     super(stack, id);
@@ -107,7 +106,7 @@ export class StoredAsset extends Construct {
     return Token.asString(version.attribute("output.versionId"));
   }
 
-  private requireSamePlace(scope: Construct, { bucket, key, kmsKeyArn }: AssetPlace): void {
+  private requireSamePlace(scope: Construct, { bucket, key, kmsKeyArn }: AssetLocation): void {
     const isSame = (text: string = "", other: string = ""): boolean =>
       textOf(this.stack, text) === textOf(this.stack, other);
     if (isSame(bucket, this.place.bucket) && isSame(kmsKeyArn, this.place.kmsKeyArn)) return;

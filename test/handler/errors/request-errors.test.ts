@@ -2,7 +2,7 @@ import { explainDescribe, explainRevoke, explainStart } from "../../../src/handl
 import { SignerError, SignerOperation } from "../../../src/handler/ports";
 import { Deadline } from "../../../src/handler/retry/deadline";
 import { FailureKind } from "../../../src/handler/retry/failure-kind";
-import { GaveUp } from "../../../src/handler/retry/retry";
+import { RetriesExhausted } from "../../../src/handler/retry/retry";
 import type { SignRequest } from "../../../src/protocol/request";
 import { VirtualClock } from "../fakes/virtual-clock";
 import { signEvent } from "../fakes/world";
@@ -21,8 +21,8 @@ const KINDS: FailureKind[] = [
   "refused",
 ];
 
-function gaveUp(operation: SignerOperation, kind: FailureKind, message = "In words"): GaveUp {
-  return new GaveUp(new SignerError(operation, "SomeException", message, 400), kind, 60_000);
+function gaveUp(operation: SignerOperation, kind: FailureKind, message = "In words"): RetriesExhausted {
+  return new RetriesExhausted(new SignerError(operation, "SomeException", message, 400), kind, 60_000);
 }
 
 function signRequest(changes = {}): SignRequest {

@@ -18,7 +18,7 @@ export function prefix(bucket: string, start: string): PolicyResource {
 }
 
 function resourceOf(text: string): PolicyResource {
-  const readLiterals = readOnce(NO_CONTEXT, (piece) => piece);
+  const readLiterals = readOnce(NO_CONTEXT, (part) => part);
   return policyResource(text, "s3", readLiterals);
 }
 

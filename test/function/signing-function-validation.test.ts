@@ -1,11 +1,11 @@
-import { RolePolicyStatement, SigningJobProvider, SigningJobProviderProps } from "../../src";
+import { RolePolicyStatement, SigningFunction, SigningFunctionProps } from "../../src";
 import { newStack, token } from "../synth/fixtures";
 import { Template } from "../synth/template";
 
 const FUNCTION = "aws_lambda_function";
 
 describe("the function that runs signing jobs is refused", () => {
-  test.each<[string, SigningJobProviderProps, string]>([
+  test.each<[string, SigningFunctionProps, string]>([
     [
       "with a name that AWS Lambda does not take",
       { functionName: "my function" },
@@ -66,7 +66,7 @@ describe("the function that runs signing jobs is refused", () => {
       '"vpcConfig.securityGroupIds" must be a list of at least one, received []',
     ],
     ...(["roleName", "rolePath", "permissionsBoundaryArn"] as const).map(
-      (property): [string, SigningJobProviderProps, string] => [
+      (property): [string, SigningFunctionProps, string] => [
         `with a role of the user's own and "${property}" for another`,
         {
           roleArn: "arn:aws:iam::111111111111:role/own",
@@ -76,13 +76,13 @@ describe("the function that runs signing jobs is refused", () => {
       ],
     ),
   ])("%s", (_, props, message) => {
-    expect(() => new SigningJobProvider(newStack(), "runner", props)).toThrow(message);
+    expect(() => new SigningFunction(newStack(), "runner", props)).toThrow(message);
   });
 
   test("never because of a value that is known only later", () => {
     const template = Template.of((stack) => {
       const { text, number, list } = token(stack);
-      new SigningJobProvider(stack, "runner", {
+      new SigningFunction(stack, "runner", {
         functionName: text,
         memorySize: number,
         timeoutSeconds: number,
@@ -100,7 +100,7 @@ describe("the function that runs signing jobs is refused", () => {
   });
 
   test("with an ARN to import", () => {
-    expect(() => SigningJobProvider.fromFunctionName(newStack(), "shared", "arn:aws:lambda:x")).toThrow(
+    expect(() => SigningFunction.fromFunctionName(newStack(), "shared", "arn:aws:lambda:x")).toThrow(
       '[stack/shared] "functionName" must be 1 to 64 letters, digits, underscores and hyphens (no ARN), received "arn:aws:lambda:x"',
     );
   });
@@ -108,7 +108,7 @@ describe("the function that runs signing jobs is refused", () => {
 
 describe("a statement for the role of the function", () => {
   const allow = (statement: object): void => {
-    const runner = new SigningJobProvider(newStack(), "runner");
+    const runner = new SigningFunction(newStack(), "runner");
     runner.addToRolePolicy(statement as RolePolicyStatement);
   };
 
@@ -146,7 +146,7 @@ describe("a statement for the role of the function", () => {
   test("may name what is known only later", () => {
     const template = Template.of((stack) => {
       const { text } = token(stack);
-      new SigningJobProvider(stack, "runner").addToRolePolicy({ actions: ["s3:GetObject", text], resources: [text] });
+      new SigningFunction(stack, "runner").addToRolePolicy({ actions: ["s3:GetObject", text], resources: [text] });
     });
     expect(template.resource("aws_iam_role_policy").policy).toContain(
       '"Resource" = [terraform_data.unknown.output.value]',

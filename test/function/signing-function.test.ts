@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { LambdaArchitecture, SigningJobProvider, SigningJobProviderProps, SigningSource } from "../../src";
+import { SigningFunction, SigningFunctionProps, SigningSource } from "../../src";
 import { aliasedProvider, KEY_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
 import { folderOf } from "../synth/folder";
 import { Block, show, Template } from "../synth/template";
@@ -14,8 +14,8 @@ const ROLE = "aws_iam_role";
 const LOG_GROUP = "aws_cloudwatch_log_group";
 const HANDLER = join(__dirname, "../..", "assets", "signing-job-handler.zip");
 
-function providerWith(props: SigningJobProviderProps): Template {
-  return Template.of((stack) => void new SigningJobProvider(stack, "runner", props));
+function providerWith(props: SigningFunctionProps): Template {
+  return Template.of((stack) => void new SigningFunction(stack, "runner", props));
 }
 
 /** A resource with what Terraform compares with its state. */
@@ -49,11 +49,11 @@ describe("the function that runs signing jobs", () => {
     expect(providerWith({}).resource(FUNCTION)).not.toHaveProperty("environment");
   });
 
-  test.each<[SigningJobProviderProps, object]>([
+  test.each<[SigningFunctionProps, object]>([
     [{ memorySize: 512 }, { memory_size: 512 }],
     [{ timeoutSeconds: 15 }, { timeout: 15 }],
     [{ runtime: "nodejs20.x" }, { runtime: "nodejs20.x" }],
-    [{ architecture: LambdaArchitecture.X86_64 }, { architectures: ["x86_64"] }],
+    [{ architecture: "x86_64" }, { architectures: ["x86_64"] }],
     [{ functionName: "signing" }, { function_name: "signing" }],
     [{ tags: { team: "a" } }, { tags: { team: "a" } }],
     [
@@ -65,7 +65,7 @@ describe("the function that runs signing jobs", () => {
     expect(providerWith(props).resource(FUNCTION)).toMatchObject(expected);
   });
 
-  test.each<[SigningJobProviderProps, object]>([
+  test.each<[SigningFunctionProps, object]>([
     [{ logRetentionDays: 0 }, { retention_in_days: 0 }],
     [{ logRetentionDays: 3653 }, { retention_in_days: 3653 }],
     [{ logKmsKeyArn: KEY_ARN }, { kms_key_id: KEY_ARN }],
@@ -75,7 +75,7 @@ describe("the function that runs signing jobs", () => {
     expect(providerWith(props).resource(LOG_GROUP)).toMatchObject(expected);
   });
 
-  test.each<[SigningJobProviderProps, object]>([
+  test.each<[SigningFunctionProps, object]>([
     [{ roleName: "signing+role" }, { name: "signing+role" }],
     [{ rolePath: "/signing/" }, { path: "/signing/" }],
     [
@@ -96,8 +96,8 @@ describe("the function that runs signing jobs", () => {
 
   test("leaves a role of the user's own alone, and says what it needs", () => {
     const template = Template.of((stack) => {
-      const runner = new SigningJobProvider(stack, "runner", { roleArn: "arn:aws:iam::111111111111:role/own" });
-      signingJob(stack, { signingJobProvider: runner });
+      const runner = new SigningFunction(stack, "runner", { roleArn: "arn:aws:iam::111111111111:role/own" });
+      signingJob(stack, { signingFunction: runner });
       show(stack, "policy", runner.policyDocument);
     });
     expect(template.resources(ROLE)).toEqual({});
@@ -110,7 +110,7 @@ describe("the function that runs signing jobs", () => {
   test("has names that no second deployment of the same app takes, within the lengths of AWS", () => {
     const template = Template.of((stack) => {
       const scope = new Construct(stack, `a-${"very-".repeat(20)}long-path`);
-      new SigningJobProvider(scope, "runner");
+      new SigningFunction(scope, "runner");
     });
     const { function_name: name } = template.resource(FUNCTION);
     const data = template.address("terraform_data");
@@ -142,7 +142,7 @@ describe("the function that runs signing jobs", () => {
   test("comes after its log group, its rights, and what it depends on", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
-      new SigningJobProvider(stack, "runner", { dependsOn: [first] }).node.addDependency(second);
+      new SigningFunction(stack, "runner", { dependsOn: [first] }).node.addDependency(second);
     });
     expect(template.resource(FUNCTION).depends_on).toEqual([
       template.address(LOG_GROUP),
@@ -154,8 +154,8 @@ describe("the function that runs signing jobs", () => {
 
   test("is made whole by the AWS provider that was given", () => {
     const template = Template.of((stack) => {
-      const runner = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "us") });
-      signingJob(stack, { signingJobProvider: runner, revokeOnDestroy: true });
+      const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "us") });
+      signingJob(stack, { signingFunction: runner, revokeOnDestroy: true });
     });
     for (const type of [FUNCTION, ROLE, LOG_GROUP, "aws_iam_role_policy"]) {
       const blocks = Object.values(template.resources(type));
@@ -166,11 +166,11 @@ describe("the function that runs signing jobs", () => {
 
   test("shows its parts for what the construct does not offer", () => {
     const template = Template.of((stack) => {
-      const runner = new SigningJobProvider(stack, "runner");
+      const runner = new SigningFunction(stack, "runner");
       runner.function.addOverride("reserved_concurrent_executions", 2);
       runner.role!.addOverride("max_session_duration", 7200);
       runner.logGroup.addOverride("log_group_class", "INFREQUENT_ACCESS");
-      signingJob(stack, { signingJobProvider: runner }).resource.addOverride("qualifier", "live");
+      signingJob(stack, { signingFunction: runner }).resource.addOverride("qualifier", "live");
     });
     expect(template.resource(FUNCTION).reserved_concurrent_executions).toBe(2);
     expect(template.resource(ROLE).max_session_duration).toBe(7200);
@@ -213,27 +213,27 @@ describe("one function", () => {
       signingJob(stack, { provider: us }, "there");
       signingJob(stack, { provider: us }, "there-too");
     });
-    expect(Object.values(template.resources(FUNCTION)).map(({ provider }) => provider)).toEqual([undefined, "aws.us"]);
+    expect(Object.values(template.resources(FUNCTION)).map(({ provider }) => provider)).toEqual(["aws.us", undefined]);
     expect(template.resource("aws_lambda_invocation", "there_Invocation").function_name).toBe(
-      `\${${template.address(FUNCTION, "aws-signer-us")}.function_name}`,
+      `\${${template.address(FUNCTION, "AwsSignerFunction-us")}.function_name}`,
     );
   });
 
   test("is the same for whoever asks for it", () => {
     const stack = newStack();
     const scope = new Construct(stack, "scope");
-    expect(SigningJobProvider.getOrCreate(scope)).toBe(SigningJobProvider.getOrCreate(stack));
+    expect(SigningFunction.getOrCreate(scope)).toBe(SigningFunction.getOrCreate(stack));
     const us = aliasedProvider(stack, "us");
-    expect(SigningJobProvider.getOrCreate(scope, { provider: us })).toBe(
-      SigningJobProvider.getOrCreate(stack, { provider: us }),
+    expect(SigningFunction.getOrCreate(scope, { provider: us })).toBe(
+      SigningFunction.getOrCreate(stack, { provider: us }),
     );
-    expect(SigningJobProvider.getOrCreate(scope)).not.toBe(SigningJobProvider.getOrCreate(stack, { provider: us }));
+    expect(SigningFunction.getOrCreate(scope)).not.toBe(SigningFunction.getOrCreate(stack, { provider: us }));
   });
 
   test("of another stack is imported by name, and gets no rights from here", () => {
     const template = Template.of((stack) => {
-      const shared = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function");
-      signingJob(stack, { signingJobProvider: shared, revokeOnDestroy: true });
+      const shared = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
+      signingJob(stack, { signingFunction: shared, revokeOnDestroy: true });
       lambdaProfile(stack, { dependsOn: [shared] }, "after");
     });
     for (const type of [FUNCTION, ROLE, LOG_GROUP, "aws_iam_role_policy"]) expect(template.resources(type)).toEqual({});
@@ -249,9 +249,9 @@ describe("a job without AWS provider", () => {
 
   test("invokes its function, stores its source and looks jobs up with that of the function", () => {
     const template = Template.of((stack) => {
-      const runner = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "eu") });
+      const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "eu") });
       const source = SigningSource.fromAsset(folderOf({ "index.mjs": "" }), { bucket: "packages" });
-      const props = { signingJobProvider: runner, source, importJobId: "job-1", revokeOnDestroy: true };
+      const props = { signingFunction: runner, source, importJobId: "job-1", revokeOnDestroy: true };
       show(stack, "revoked", signingJob(stack, props).revocationRecord.revokedAt);
     });
     const invocations = Object.values(template.resources(INVOCATION));
@@ -265,8 +265,8 @@ describe("a job without AWS provider", () => {
   test("invokes a function that was imported with an AWS provider with that", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "eu");
-      const shared = SigningJobProvider.fromFunctionName(stack, "shared", "shared-function", { provider });
-      signingJob(stack, { signingJobProvider: shared });
+      const shared = SigningFunction.fromFunctionName(stack, "shared", "shared-function", { provider });
+      signingJob(stack, { signingFunction: shared });
     });
     expect(template.resource(INVOCATION)).toMatchObject({ function_name: "shared-function", provider: "aws.eu" });
   });
@@ -275,8 +275,8 @@ describe("a job without AWS provider", () => {
     const template = Template.of((stack) => {
       const other = new TerraformStack(stack.node.scope as Construct, "other");
       new AwsProvider(other, "aws", { region: "eu-west-1" });
-      const runner = new SigningJobProvider(stack, "runner", { provider: aliasedProvider(stack, "eu") });
-      signingJob(other, { signingJobProvider: runner });
+      const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "eu") });
+      signingJob(other, { signingFunction: runner });
     }, "other");
     expect(template.resource(INVOCATION).provider).toBeUndefined();
   });
@@ -285,7 +285,7 @@ describe("a job without AWS provider", () => {
     const template = Template.of((stack) => {
       const [eu, us] = [aliasedProvider(stack, "eu"), aliasedProvider(stack, "us")];
       signingJob(stack, {
-        signingJobProvider: new SigningJobProvider(stack, "runner", { provider: eu }),
+        signingFunction: new SigningFunction(stack, "runner", { provider: eu }),
         provider: us,
       });
     });
@@ -316,7 +316,7 @@ test("a package without the function's code says so and what to do", () => {
     }));
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh copy that sees the file missing
     const fresh = require("../../src") as typeof import("../../src");
-    expect(() => new fresh.SigningJobProvider(newStack(), "runner")).toThrow(
+    expect(() => new fresh.SigningFunction(newStack(), "runner")).toThrow(
       '[stack/runner] the function\'s deployment package is missing: "assets/signing-job-handler.zip" is not in this ' +
         'installation of cdktf-aws-signer. Install the package again; in a checkout of its repository run "npm run bundle:handler"',
     );

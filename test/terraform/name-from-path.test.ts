@@ -1,6 +1,6 @@
 import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { nameFromPath } from "../../src/terraform/names";
+import { nameFromPath } from "../../src/terraform/name-from-path";
 
 function named(path: readonly string[], maxLength: number): string {
   const [stack, ...rest] = path;

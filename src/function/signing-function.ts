@@ -5,17 +5,16 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Fn, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { HandlerAsset } from "./handler-asset";
-import { ImportedSigningJobProvider } from "./imported-signing-job-provider";
-import type { ISigningJobProvider } from "./signing-job-provider-interface";
-import { LambdaArchitecture } from "./signing-job-provider-props";
-import type { SigningJobProviderLookupOptions, SigningJobProviderProps } from "./signing-job-provider-props";
-import { validateProviderProps, validateStatement } from "./signing-job-provider-validation";
+import { ImportedSigningFunction } from "./imported-signing-function";
+import type { ISigningFunction } from "./signing-function-interface";
+import type { SigningFunctionOptions, SigningFunctionProps } from "./signing-function-props";
+import { validateFunctionProps, validateStatement } from "./signing-function-validation";
 import { FunctionRole } from "../role/function-role";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
-import { providerKey } from "../terraform/aws-environment";
+import { idForProvider } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText, plainTexts } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/names";
+import { nameFromPath } from "../terraform/name-from-path";
 import { TerraformData } from "../terraform/terraform-data";
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
@@ -25,12 +24,12 @@ const DEFAULT_LOG_RETENTION_DAYS = 30;
  * The AWS Lambda function that runs signing jobs, with its role and its log group.
  *
  * Signing jobs find or make one for their stack and AWS provider. Make your own to set what is
- * not as you need it, and give it to the jobs as `signingJobProvider`.
+ * not as you need it, and give it to the jobs as `signingFunction`.
  *
  * The function's role may do what its signing jobs need: start jobs with their profiles, read the objects that they
  * sign, and write below their destinations.
  */
-export class SigningJobProvider extends Construct implements ISigningJobProvider {
+export class SigningFunction extends Construct implements ISigningFunction {
   /**
    * The function of a scope's stack and an AWS provider. It is made when first asked for.
    *
@@ -38,11 +37,11 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param options which AWS provider.
    * @returns the same function each time.
    */
-  public static getOrCreate(scope: Construct, options: SigningJobProviderLookupOptions = {}): SigningJobProvider {
+  public static getOrCreate(scope: Construct, options: SigningFunctionOptions = {}): SigningFunction {
     const stack = TerraformStack.of(scope);
-    const id = `aws-signer-${providerKey(options.provider)}`;
-    const existing = stack.node.tryFindChild(id) as SigningJobProvider | undefined;
-    return existing ?? new SigningJobProvider(stack, id, { provider: options.provider });
+    const id = idForProvider("AwsSignerFunction", options.provider);
+    const existing = stack.node.tryFindChild(id) as SigningFunction | undefined;
+    return existing ?? new SigningFunction(stack, id, { provider: options.provider });
   }
 
   /**
@@ -57,9 +56,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     scope: Construct,
     id: string,
     functionName: string,
-    options: SigningJobProviderLookupOptions = {},
-  ): ISigningJobProvider {
-    return new ImportedSigningJobProvider(scope, id, functionName, options.provider);
+    options: SigningFunctionOptions = {},
+  ): ISigningFunction {
+    return new ImportedSigningFunction(scope, id, functionName, options.provider);
   }
 
   /** The function. */
@@ -100,9 +99,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
 
   private readonly functionRole: FunctionRole;
 
-  constructor(scope: Construct, id: string, props: SigningJobProviderProps = {}) {
+  constructor(scope: Construct, id: string, props: SigningFunctionProps = {}) {
     super(scope, id);
-    validateProviderProps(this, props);
+    validateFunctionProps(this, props);
     this.provider = props.provider;
     this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
     const tags = props.tags && plainTexts(props.tags);
@@ -149,8 +148,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param statements what to allow.
    * @param provider AWS provider of the job. Default: the one of its stack.
    * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
+   * @internal
    */
-  public allowSigning(
+  public _allowSigning(
     signingJob: IConstruct,
     statements: RolePolicyStatement[],
     provider?: TerraformProvider,
@@ -165,8 +165,9 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
    * @param provider AWS provider of the job. Default: the one of its stack.
    * @returns what must be there when the signature is revoked; undefined for a role of your own.
+   * @internal
    */
-  public allowRevocation(
+  public _allowRevocation(
     signingJob: IConstruct,
     jobOwner?: string,
     provider?: TerraformProvider,
@@ -187,7 +188,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
   private createFunction(
     functionName: string,
     role: string,
-    props: SigningJobProviderProps,
+    props: SigningFunctionProps,
     tags: { [key: string]: string } | undefined,
   ): LambdaFunction {
     const code = new HandlerAsset(this, "Code");
@@ -199,7 +200,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
       sourceCodeHash: code.sourceCodeHash,
       handler: "index.handler",
       runtime: props.runtime ?? "nodejs22.x",
-      architectures: [props.architecture ?? LambdaArchitecture.ARM_64],
+      architectures: [props.architecture ?? "arm64"],
       memorySize: props.memorySize ?? 256,
       timeout: this.timeoutSeconds,
       loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
@@ -215,7 +216,7 @@ export class SigningJobProvider extends Construct implements ISigningJobProvider
     return lambdaFunction;
   }
 
-  private allowRunning(props: SigningJobProviderProps): void {
+  private allowRunning(props: SigningFunctionProps): void {
     this.functionRole.allow({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       // A stream's name is the function instance's, and not known before.

@@ -6,11 +6,11 @@ import { Package, ReleasePipeline } from "./release-pipeline";
 import { JobOutput, outputJob, VersionedBucket } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 import {
-  ISigningJobProvider,
+  ISigningFunction,
   Platform,
   SigningDestination,
   SigningJob,
-  SigningJobProvider,
+  SigningFunction,
   SigningProfile,
   SigningSource,
 } from "../../src";
@@ -77,8 +77,8 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     return PolicyNames ?? [];
   }
 
-  function declarePlatform(stack: TerraformStack): SigningJobProvider {
-    const shared = new SigningJobProvider(stack, "signing", { functionName: FUNCTION_NAME, roleName: ROLE_NAME });
+  function declarePlatform(stack: TerraformStack): SigningFunction {
+    const shared = new SigningFunction(stack, "signing", { functionName: FUNCTION_NAME, roleName: ROLE_NAME });
     const signer = `arn:aws:signer:us-east-1:${account.id}`;
     const bucket = `arn:aws:s3:::${pipeline.bucketName}`;
     // What is signed with the function by its name has to be allowed here.
@@ -93,7 +93,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     return shared;
   }
 
-  function declareTeam(stack: TerraformStack, shared: ISigningJobProvider): void {
+  function declareTeam(stack: TerraformStack, shared: ISigningFunction): void {
     const packages = new VersionedBucket(stack, "packages");
     outputJob(
       stack,
@@ -102,7 +102,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
         profile: new SigningProfile(stack, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA }),
         source: SigningSource.fromObject(packages.object("package", "package.zip", packageBase64("team"))),
         destination: SigningDestination.toBucket(packages.bucket.bucket, "signed/"),
-        signingJobProvider: shared,
+        signingFunction: shared,
         revokeOnDestroy: true,
       }),
     );
@@ -113,7 +113,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
         profile: SigningProfile.fromSigningProfileName(stack, "release-profile", pipeline.profileName),
         source: SigningSource.fromBucket(release.bucketName, release.key, release.version),
         destination: SigningDestination.toBucket(pipeline.bucketName, "by-name/"),
-        signingJobProvider: SigningJobProvider.fromFunctionName(stack, "by-name", FUNCTION_NAME),
+        signingFunction: SigningFunction.fromFunctionName(stack, "by-name", FUNCTION_NAME),
       }),
     );
   }

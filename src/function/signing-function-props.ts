@@ -1,22 +1,10 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 
 /**
- * Instruction set of the function that runs signing jobs.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
- */
-export enum LambdaArchitecture {
-  /** 64-bit Arm. */
-  ARM_64 = "arm64",
-  /** 64-bit x86, for Regions without Arm. */
-  X86_64 = "x86_64",
-}
-
-/**
  * The network that the function runs in. AWS Signer must be reachable from there, through a NAT gateway or a VPC endpoint for AWS Signer. The
  * function itself does not call Amazon S3.
  */
-export interface SigningJobProviderVpcConfig {
+export interface SigningFunctionVpcConfig {
   /** Ids of the subnets. */
   readonly subnetIds: string[];
   /** Ids of the security groups. */
@@ -24,7 +12,7 @@ export interface SigningJobProviderVpcConfig {
 }
 
 /** Properties of the function that runs signing jobs. */
-export interface SigningJobProviderProps {
+export interface SigningFunctionProps {
   /**
    * Name of the function: 1 to 64 letters, digits, underscores and hyphens.
    *
@@ -55,11 +43,12 @@ export interface SigningJobProviderProps {
   readonly runtime?: string;
 
   /**
-   * Instruction set of the function.
+   * Instruction set of the function: `arm64`, or `x86_64` for Regions without Arm.
    *
-   * @default LambdaArchitecture.ARM_64
+   * @default "arm64"
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
    */
-  readonly architecture?: LambdaArchitecture;
+  readonly architecture?: string;
 
   /**
    * How long the function's logs are kept, in days: a period that Amazon CloudWatch Logs knows, or 0 for ever.
@@ -82,7 +71,7 @@ export interface SigningJobProviderProps {
    *
    * @default - the function is attached to no VPC
    */
-  readonly vpcConfig?: SigningJobProviderVpcConfig;
+  readonly vpcConfig?: SigningFunctionVpcConfig;
 
   /**
    * ARN of the role that the function takes. It must be one that `lambda.amazonaws.com` may assume, and is left
@@ -137,7 +126,7 @@ export interface SigningJobProviderProps {
 }
 
 /** What may be said about the function of a stack and AWS provider. */
-export interface SigningJobProviderLookupOptions {
+export interface SigningFunctionOptions {
   /**
    * The AWS provider.
    *

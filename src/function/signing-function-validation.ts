@@ -1,6 +1,5 @@
 import type { IConstruct } from "constructs";
-import { LambdaArchitecture } from "./signing-job-provider-props";
-import type { SigningJobProviderProps } from "./signing-job-provider-props";
+import type { SigningFunctionProps } from "./signing-function-props";
 import { TIMEOUT_SECONDS } from "../protocol/constraints";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
 import { PropertyValidator } from "../validation/property-validator";
@@ -19,20 +18,23 @@ const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html */
+const ARCHITECTURES = ["arm64", "x86_64"];
+
 /** The handler is an ES module for Node.js 20 or later. */
 const RUNTIME = { pattern: /^nodejs[2-9][0-9]\.x$/, meaning: 'a runtime of Node.js 20 or later, such as "nodejs22.x"' };
 
 /** Lower bound: the handler keeps 5 seconds for its answer, and the rest must be enough to start a job and to ask for it. */
 const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };
 
-export function validateProviderProps(scope: IConstruct, props: SigningJobProviderProps): void {
+export function validateFunctionProps(scope: IConstruct, props: SigningFunctionProps): void {
   const validator = new PropertyValidator(scope);
   validator.text("functionName", props.functionName, FUNCTION_NAME);
   validator.wholeNumber("memorySize", props.memorySize, 128, 10240);
   const { minimum, maximum } = FUNCTION_TIMEOUT_SECONDS;
   validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, minimum, maximum);
   validator.text("runtime", props.runtime, RUNTIME);
-  validator.oneOf("architecture", props.architecture, Object.values(LambdaArchitecture));
+  validator.oneOf("architecture", props.architecture, ARCHITECTURES);
   validator.oneOf("logRetentionDays", props.logRetentionDays, LOG_RETENTION_DAYS);
   validator.text("logKmsKeyArn", props.logKmsKeyArn, KMS_KEY_ARN);
   validator.text("roleArn", props.roleArn, ROLE_ARN);

@@ -3,7 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { SigningJobProps, SigningJobProvider, SigningJobProviderProps, SigningSource } from "../../src";
+import { SigningJobProps, SigningFunction, SigningFunctionProps, SigningSource } from "../../src";
 import { aliasedProvider, lambdaProfile, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
 import { grantsOf } from "../synth/policy";
 import { Template } from "../synth/template";
@@ -20,21 +20,21 @@ function nextTo(stack: TerraformStack, id: string): TerraformStack {
 
 /** A function in one stack, and a job of another that signs with it. */
 function sharing(
-  jobs: (stack: TerraformStack, runner: SigningJobProvider) => void,
-  runner: SigningJobProviderProps = {},
+  jobs: (stack: TerraformStack, runner: SigningFunction) => void,
+  runner: SigningFunctionProps = {},
 ) {
   return (stack: TerraformStack): void => {
-    const shared = new SigningJobProvider(stack, "runner", runner);
-    signingJob(stack, { signingJobProvider: shared }, "here");
+    const shared = new SigningFunction(stack, "runner", runner);
+    signingJob(stack, { signingFunction: shared }, "here");
     jobs(nextTo(stack, "other"), shared);
   };
 }
 
 function jobWith(props: Partial<SigningJobProps>) {
-  return (stack: TerraformStack, signingJobProvider: SigningJobProvider): void => {
+  return (stack: TerraformStack, signingFunction: SigningFunction): void => {
     const bucket = new S3Bucket(stack, "bucket");
     const source = SigningSource.fromBucket(bucket.bucket, "their.zip", "v");
-    signingJob(stack, { signingJobProvider, source, ...props }, "there");
+    signingJob(stack, { signingFunction, source, ...props }, "there");
   };
 }
 
@@ -75,36 +75,36 @@ describe("a function of another stack of the app", () => {
 
   test("revokes with rights of the job's stack, which last until the last revocation there", () => {
     const there = Template.of(sharing(jobWith({ revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT })), "other");
-    const policy = there.address(POLICY, "aws-signer-role-default-stack-runner-6ed0dd00_revocation");
+    const policy = there.address(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_revocation");
     expect(there.resource(INVOCATION, "there_Revocation").depends_on).toEqual([policy]);
-    expect(there.resource(POLICY, "aws-signer-role-default-stack-runner-6ed0dd00_revocation")).toMatchObject({
+    expect(there.resource(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_revocation")).toMatchObject({
       name_prefix: "revocation-222222222222-",
-      role: there.resource(POLICY, "aws-signer-role-default-stack-runner-6ed0dd00_RolePolicy").role,
+      role: there.resource(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_RolePolicy").role,
     });
   });
 
   test("has one policy for all jobs of a stack, and one for each AWS provider that they use", () => {
     const there = Template.of(
-      sharing((stack, signingJobProvider) => {
+      sharing((stack, signingFunction) => {
         const profile = lambdaProfile(stack);
         const provider = aliasedProvider(stack, "tools");
-        for (const id of ["a", "b"]) signingJob(stack, { profile, signingJobProvider }, id);
-        for (const id of ["c", "d"]) signingJob(stack, { profile, signingJobProvider, provider }, id);
+        for (const id of ["a", "b"]) signingJob(stack, { profile, signingFunction }, id);
+        for (const id of ["c", "d"]) signingJob(stack, { profile, signingFunction, provider }, id);
       }),
       "other",
     );
     const providers = Object.values(there.resources(POLICY)).map(({ provider }) => provider as string);
-    expect(providers).toEqual([undefined, "aws.tools"]);
-    expect(there.resource(INVOCATION, "d_").depends_on).toEqual([there.address(POLICY, "aws-signer-role-tools")]);
+    expect(providers).toEqual(["aws.tools", undefined]);
+    expect(there.resource(INVOCATION, "d_").depends_on).toEqual([there.address(POLICY, "AwsSignerRole-stack-runner-6ed0dd00-tools")]);
   });
 
   test("says where a job signs what another job of that stack has signed, before Terraform does", () => {
-    const chain = sharing((stack, signingJobProvider) => {
-      const { bucketName, key } = signingJob(stack, { signingJobProvider }, "first").signedObject;
-      signingJob(stack, { signingJobProvider, source: SigningSource.fromBucket(bucketName, key, "v") }, "second");
+    const chain = sharing((stack, signingFunction) => {
+      const { bucketName, key } = signingJob(stack, { signingFunction }, "first").signedObject;
+      signingJob(stack, { signingFunction, source: SigningSource.fromBucket(bucketName, key, "v") }, "second");
     });
     expect(() => Template.of(chain)).toThrow(
-      /\("other\/aws-signer-role-default-stack-runner-6ed0dd00\/RolePolicy" → "other\/first\/Invocation"\), which Terraform cannot order/,
+      /\("other\/AwsSignerRole-stack-runner-6ed0dd00\/RolePolicy" → "other\/first\/Invocation"\), which Terraform cannot order/,
     );
   });
 
@@ -127,7 +127,7 @@ describe("a function of another stack of the app", () => {
       (stack, runner) => {
         jobWith({})(stack, runner);
         const source = SigningSource.fromBucket("tools", "tool.zip", "v");
-        signingJob(stack, { source, signingJobProvider: runner, provider: aliasedProvider(stack, "tools") }, "tool");
+        signingJob(stack, { source, signingFunction: runner, provider: aliasedProvider(stack, "tools") }, "tool");
         new IamRolePolicy(stack, "policy", { role: "own", policy: runner.policyDocument });
       },
       { roleArn: ROLE_ARN },
@@ -140,15 +140,15 @@ describe("a function of another stack of the app", () => {
 
 describe("what a role may have in policies", () => {
   test("is shared by the stacks: who wants little gets it, and the others the rest", () => {
-    const jobs = (count: number) => (stack: TerraformStack, signingJobProvider: SigningJobProvider) => {
+    const jobs = (count: number) => (stack: TerraformStack, signingFunction: SigningFunction) => {
       const profile = lambdaProfile(stack);
       for (let number = 0; number < count; number++) {
         const source = SigningSource.fromBucket("packages", `service-${number}/${"x".repeat(100)}.zip`, "v");
-        signingJob(stack, { signingJobProvider, profile, source }, `job-${number}`);
+        signingJob(stack, { signingFunction, profile, source }, `job-${number}`);
       }
     };
     const large = (stack: TerraformStack): void => {
-      const runner = new SigningJobProvider(stack, "runner");
+      const runner = new SigningFunction(stack, "runner");
       jobs(3)(stack, runner);
       jobs(80)(nextTo(stack, "large"), runner);
     };
@@ -172,14 +172,14 @@ describe("AWS providers", () => {
       }
     });
     expect(Object.values(template.resources("aws_lambda_function")).map(({ provider }) => provider)).toEqual([
-      undefined,
       "aws.virginia",
+      undefined,
     ]);
     expect(template.resource(INVOCATION, "virginia-2").function_name).toBe(
-      `\${${template.address("aws_lambda_function", "aws-signer-virginia")}.function_name}`,
+      `\${${template.address("aws_lambda_function", "AwsSignerFunction-virginia")}.function_name}`,
     );
-    expect(grantsOf(template.resource(POLICY, "aws-signer-virginia").policy)).toHaveLength(
-      grantsOf(template.resource(POLICY, "aws-signer-default").policy).length + 1,
+    expect(grantsOf(template.resource(POLICY, "AwsSignerFunction-virginia").policy)).toHaveLength(
+      grantsOf(template.resource(POLICY, "AwsSignerFunction_").policy).length + 1,
     );
   });
 });

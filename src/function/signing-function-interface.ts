@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
 
 /** The function that runs signing jobs. */
-export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
+export interface ISigningFunction extends IConstruct, ITerraformDependable {
   /**
    * Name of the function.
    * @attribute
@@ -40,8 +40,9 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
    * @param statements what to allow.
    * @param provider AWS provider of the job. Default: the one of its stack.
    * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
+   * @internal
    */
-  allowSigning(
+  _allowSigning(
     signingJob: IConstruct,
     statements: RolePolicyStatement[],
     provider?: TerraformProvider,
@@ -55,8 +56,9 @@ export interface ISigningJobProvider extends IConstruct, ITerraformDependable {
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
    * @param provider AWS provider of the job. Default: the one of its stack.
    * @returns what must be there when the signature is revoked; undefined where the role is not made by this construct.
+   * @internal
    */
-  allowRevocation(
+  _allowRevocation(
     signingJob: IConstruct,
     jobOwner?: string,
     provider?: TerraformProvider,

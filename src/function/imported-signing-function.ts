@@ -1,13 +1,13 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { ISigningJobProvider } from "./signing-job-provider-interface";
+import type { ISigningFunction } from "./signing-function-interface";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { plainText } from "../terraform/hcl";
 import { PropertyValidator } from "../validation/property-validator";
 import { FUNCTION_NAME } from "../validation/text-rules";
 
 /** A function of another stack. */
-export class ImportedSigningJobProvider extends Construct implements ISigningJobProvider {
+export class ImportedSigningFunction extends Construct implements ISigningFunction {
   public readonly functionName: string;
   public readonly timeoutSeconds = undefined;
 
@@ -30,9 +30,17 @@ export class ImportedSigningJobProvider extends Construct implements ISigningJob
   /** The role belongs to the stack that has made it. */
   public addToRolePolicy(): void {}
 
-  /** The role belongs to the stack that has made it. */
-  public allowSigning(): undefined {}
+  /**
+   * The role belongs to the stack that has made it.
+   *
+   * @internal
+   */
+  public _allowSigning(): undefined {}
 
-  /** The role belongs to the stack that has made it. */
-  public allowRevocation(): undefined {}
+  /**
+   * The role belongs to the stack that has made it.
+   *
+   * @internal
+   */
+  public _allowRevocation(): undefined {}
 }
