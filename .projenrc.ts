@@ -106,6 +106,9 @@ project.jest!.config.maxWorkers = 3;
 // Of 1.13.0, bindings for most platforms were never published, and without them `npm ci` takes the lock file for broken.
 project.package.addPackageResolutions("unrs-resolver@1.12.2");
 
+// No name is a reserved word of a target language, and none is to become one: projen would silence the warning.
+project.compileTask.reset("jsii");
+
 // jsii leaves behind what it made of a source that is gone, and the package would take it along.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
 
