@@ -3,6 +3,7 @@ import { ArchitectureLint } from "./projenrc/architecture-lint";
 import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
 import { HandlerBundle } from "./projenrc/handler-bundle";
+import { TestProjects } from "./projenrc/test-projects";
 
 const project = new cdktf.ConstructLibraryCdktf({
   name: "cdktf-aws-signer",
@@ -84,9 +85,8 @@ const project = new cdktf.ConstructLibraryCdktf({
     junitReporting: false,
     passWithNoTests: false,
     jestConfig: {
-      roots: ["<rootDir>/test"],
-      globalSetup: "<rootDir>/test/global-setup.ts",
-      globalTeardown: "<rootDir>/test/global-teardown.ts",
+      // Far more than any single apply takes, so that only a test that hangs ends in it.
+      testTimeout: 600_000,
     },
   },
   prettier: true,
@@ -99,6 +99,7 @@ new ArchitectureLint(project);
 new DevFolders(project);
 new DevCommands(project, handlerBundle);
 
+new TestProjects(project, handlerBundle);
 project.jest!.config.collectCoverage = false;
 // Most of a test's time is waiting for Terraform: two workers keep a machine with two cores busy for two thirds of it.
 project.jest!.config.maxWorkers = 3;
@@ -115,11 +116,6 @@ project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true
 // Tests look into the packed tarball, so they need the compiled library and the built handler.
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
-
-// The constructs' unit tests once more, against the bindings of the newest supported AWS provider.
-project.testTask.exec(
-  `jest --ci --moduleNameMapper '{"^@cdktf/provider-aws/(.*)$":"provider-aws-v21/$1"}' '/test/(terraform|validation|profile|s3|role|function|job|code-signing)/'`,
-);
 
 // What a user needs, and nothing that happens to lie around. The handler is in the zip.
 project.package.addField("files", [

@@ -84,7 +84,7 @@ describe("the deployment package", () => {
     expect(one[0].equals(zip)).toBe(true);
     expect(other[0].equals(zip)).toBe(true);
     expect(other[1].equals(one[1])).toBe(true);
-  }, 60_000);
+  });
 });
 
 describe("the bundled function", () => {

@@ -118,7 +118,7 @@ test("whatever fails, is killed, sent again or runs side by side, one request en
     ),
     propertySettings(500),
   );
-}, 600_000);
+});
 
 test("whatever fails, is killed, sent again or runs side by side, a job that is adopted stays the only one", async () => {
   await fc.assert(
@@ -135,7 +135,7 @@ test("whatever fails, is killed, sent again or runs side by side, a job that is 
     }),
     propertySettings(200),
   );
-}, 600_000);
+});
 
 /** @returns the results of those that ended in success. */
 async function invokeAll(invocations: readonly Invocation[], request: Event, world: World): Promise<SigningResult[]> {

@@ -201,4 +201,4 @@ test("any event at all, whatever AWS Signer answers, gets a whole result or an e
       "result",
     ]),
   );
-}, 600_000);
+});

@@ -4,12 +4,11 @@ import { expectJobAsDeclared } from "./expect-job";
 import { expectRoleAsNeeded } from "./expect-role";
 import { assertInBulk } from "./in-bulk";
 import { propertySettings } from "./settings";
-import { testWithTerraform } from "../synth/with-terraform";
+import { testWithTerraform } from "../with-terraform";
 
 testWithTerraform(
   "any jobs that can be declared reach the function as they were, and its role is allowed just what they need",
   async () => assertInBulk(job, differences, { ...propertySettings(100), atOnce: 120, shrinkMs: 120_000 }),
-  6 * 3_600_000,
 );
 
 async function differences(jobs: readonly DeclaredJob[]): Promise<(string | undefined)[]> {

@@ -21,7 +21,6 @@ export interface FaultSuite {
 /** Tests of the fault matrix, on one function in an account of their own. */
 export function describeFaults(name: string, tests: (suite: FaultSuite) => void): void {
   // Jobs, patience and processes take real seconds here.
-  jest.setTimeout(60_000);
   describeWithSandbox(name, (sandbox) => {
     const handler = handlerPackage();
     let signer: SigningFunction;

@@ -8,9 +8,6 @@ import { soak } from "../../bench/soak/soak";
 import { judge } from "../../bench/soak/verdict";
 import { describeWithSandbox } from "../sandbox-under-test";
 
-// Real functions, real jobs, real waits.
-jest.setTimeout(180_000);
-
 const SEED = 20260101;
 const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7];
 

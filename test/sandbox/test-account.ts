@@ -14,10 +14,6 @@ import { strToU8, zipSync } from "fflate";
 import type { SandboxClient } from "../../sandbox/client";
 import { asRootOf, freshAccountId, type ClientSettings } from "../sandbox-under-test";
 
-// Functions are active half a second after their creation, and processes take their time on a busy machine. The soak,
-// which is no test of Jest's, has accounts of its own, too.
-if (typeof jest !== "undefined") jest.setTimeout(30_000);
-
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -2,16 +2,12 @@ import { SandboxClient } from "../../sandbox/client";
 import { terraformVersion } from "../../sandbox/terraform/terraform";
 import { describeWithSandbox } from "../sandbox-under-test";
 
-/** Far more than any single apply takes, so that only a hang ends in it. */
-const TIMEOUT_MS = 300_000;
-
 /**
  * A scenario on real Terraform. Without Terraform it is skipped, aloud; with `CI` set it fails instead.
  *
  * The tests of a scenario build on each other, in order, as the applies of a real stack do.
  */
 export function describeWithTerraform(name: string, scenario: (sandbox: SandboxClient) => void): void {
-  jest.setTimeout(TIMEOUT_MS);
   if (terraformVersion() !== undefined) {
     describeWithSandbox(name, scenario);
     return;

@@ -46,5 +46,5 @@ describeWithSandbox("the backend's Python environment", () => {
       /pip could not install.*requirements\.txt[^]*No matching distribution found for botocore/,
     );
     expect(readdirSync(folder)).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -1,9 +1,9 @@
-import { terraformVersion } from "../../sandbox/terraform/terraform";
+import { terraformVersion } from "../sandbox/terraform/terraform";
 
 /** A test on real Terraform. Without Terraform it is skipped, aloud; with `CI` set it fails instead. */
-export function testWithTerraform(name: string, run: () => Promise<void>, timeoutMs: number = 60_000): void {
+export function testWithTerraform(name: string, run: () => Promise<void>): void {
   if (terraformVersion() !== undefined) {
-    test(name, run, timeoutMs);
+    test(name, run);
   } else if (process.env.CI) {
     test(name, () => {
       throw new Error("Terraform was not found on PATH, and with CI set no test may be skipped");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { conditionTexts, ErrorText, errorTexts, ruleMeanings, textsIn } from "./error-texts";
-import { beginning } from "./fault-matrix";
+import { beginning } from "../reliability/fault-matrix";
 
 const ROOT = resolve(__dirname, "../..");
 const DOCUMENT = readFileSync(resolve(ROOT, "docs/troubleshooting.md"), "utf8");

@@ -4,16 +4,13 @@ import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { DescribeSigningJobCommand, ListSigningJobsCommand } from "@aws-sdk/client-signer";
-import { signEvent } from "./fakes/world";
 import { bundleHandler } from "../../projenrc/bundle-handler";
 import type { FaultDefinition } from "../../sandbox/client";
+import { signEvent } from "../handler/fakes/world";
 import { moduleZip, policy, TestAccount } from "../sandbox/test-account";
 import { describeWithSandbox } from "../sandbox-under-test";
 
 const ALLOWED = [{ Effect: "Allow", Action: ["signer:*", "s3:*", "logs:*"], Resource: "*" }];
-
-// Jobs and permissions take real seconds here.
-jest.setTimeout(60_000);
 
 describeWithSandbox("the deployed function", (sandbox) => {
   let folder: string;

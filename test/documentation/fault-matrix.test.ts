@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { faultRows } from "./fault-matrix";
+import { faultRows } from "../reliability/fault-matrix";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -16,6 +16,8 @@ test.each(["request-faults", "signer-faults", "function-faults"])(
   "the fault matrix has a row for each test of %s",
   (file) => {
     // `row` finds the row of a test, or fails.
-    expect(readFileSync(resolve(__dirname, `${file}.test.ts`), "utf8")).not.toMatch(/\btest(\.each)?\(/);
+    expect(readFileSync(resolve(__dirname, "../reliability", `${file}.test.ts`), "utf8")).not.toMatch(
+      /\btest(\.each)?\(/,
+    );
   },
 );

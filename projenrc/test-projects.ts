@@ -1,0 +1,61 @@
+import { Component, cdk } from "projen";
+import { ROOMS } from "./architecture-lint";
+import { HandlerBundle } from "./handler-bundle";
+
+const ROOM_FOLDERS = ROOMS.flat();
+const UNIT_FOLDERS = [...ROOM_FOLDERS, "protocol", "handler", "documentation"];
+
+/** Tests that Jest runs under one name (`jest --selectProjects NAME`), with settings of their own. */
+interface JestProject {
+  readonly name: string;
+  readonly tests: readonly string[];
+  readonly ignored?: readonly string[];
+  readonly settings?: object;
+}
+
+const PROJECTS: readonly JestProject[] = [
+  // Constructs, handler and protocol in this process alone: no Terraform, no sandbox.
+  { name: "unit", tests: testsIn(UNIT_FOLDERS) },
+  // The constructs once more, with the bindings of the newest supported AWS provider.
+  {
+    name: "provider-aws-21",
+    tests: testsIn(ROOM_FOLDERS),
+    settings: { moduleNameMapper: { "^@cdktf/provider-aws/(.*)$": "provider-aws-v21/$1" } },
+  },
+  // Everything else. One sandbox serves the whole run.
+  {
+    name: "sandbox",
+    tests: ["<rootDir>/test/**/*.test.ts"],
+    ignored: [`<rootDir>/test/(${UNIT_FOLDERS.join("|")})/`],
+    settings: {
+      globalSetup: "<rootDir>/test/global-setup.ts",
+      globalTeardown: "<rootDir>/test/global-teardown.ts",
+    },
+  },
+];
+
+function testsIn(folders: readonly string[]): string[] {
+  return folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
+}
+
+/** Divides the tests among Jest's projects, so that a unit test neither starts nor waits for the sandbox. */
+export class TestProjects extends Component {
+  constructor(project: cdk.JsiiProject, handlerBundle: HandlerBundle) {
+    super(project);
+    const { config } = project.jest!;
+    config.projects = PROJECTS.map(({ name, tests, ignored, settings }) => ({
+      displayName: name,
+      roots: ["<rootDir>/test"],
+      testMatch: tests,
+      testPathIgnorePatterns: ignored,
+      transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "test/tsconfig.json" }] },
+      clearMocks: true,
+      ...settings,
+    }));
+
+    const unit = project.addTask("test:unit", { description: "Test constructs, handler and protocol by themselves" });
+    unit.spawn(handlerBundle.task);
+    unit.exec("jest --ci --selectProjects unit", { receiveArgs: true });
+    unit.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+  }
+}
