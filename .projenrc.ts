@@ -3,6 +3,7 @@ import { ArchitectureLint } from "./projenrc/architecture-lint";
 import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
 import { HandlerBundle } from "./projenrc/handler-bundle";
+import { SandboxPackage } from "./projenrc/sandbox-package";
 import { TestProjects } from "./projenrc/test-projects";
 
 const project = new cdktf.ConstructLibraryCdktf({
@@ -45,18 +46,15 @@ const project = new cdktf.ConstructLibraryCdktf({
     // Handler
     "@aws-sdk/client-signer@^3.1134.0",
     "esbuild@^0.28.2",
-    // Sandbox
-    "@aws-crypto/sha256-js@^5.2.0",
-    "@aws-sdk/client-s3@^3.1134.0",
-    "@aws-sdk/client-sts@^3.1134.0",
-    "@aws-sdk/client-iam@^3.1134.0",
-    "@aws-sdk/client-lambda@^3.1134.0",
-    "@smithy/signature-v4@^5.0.0",
-    "asn1js@^3.0.6",
-    "aws-lambda-ric@4.0.2",
-    "pkijs@^3.2.5",
+    // Programs that run from source
     "tsx@^4.23.15",
     // Tests
+    "@aws-crypto/sha256-js@^5.2.0",
+    "@aws-sdk/client-iam@^3.1134.0",
+    "@aws-sdk/client-lambda@^3.1134.0",
+    "@aws-sdk/client-s3@^3.1134.0",
+    "@aws-sdk/client-sts@^3.1134.0",
+    "@smithy/signature-v4@^5.0.0",
     "@types/aws-lambda@^8.10.0",
     "aws-sdk-client-mock@^4.1.0",
     "fast-check@^4.10.2",
@@ -96,6 +94,7 @@ const project = new cdktf.ConstructLibraryCdktf({
 
 const handlerBundle = new HandlerBundle(project);
 new ArchitectureLint(project);
+new SandboxPackage(project);
 new DevFolders(project);
 new DevCommands(project, handlerBundle);
 

@@ -61,7 +61,7 @@ function zones(): Zone[] {
       row.map((room) => onlyImports(room, ["protocol", ...ROOMS.slice(0, index).flat()])),
     ),
     { target: "./src", from: "./sandbox" },
-    { target: "./sandbox", from: "./src", except: ["./protocol"] },
+    { target: "./sandbox", from: "./src" },
   ];
 }
 

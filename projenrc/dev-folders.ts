@@ -1,7 +1,7 @@
 import { Component, cdk, javascript } from "projen";
 
 /** Folders with TypeScript that is run from source and never packed. Each is type-checked by `npm test`. */
-export const DEV_FOLDERS = ["sandbox", "examples", "bench"];
+export const DEV_FOLDERS = ["examples", "bench"];
 
 export class DevFolders extends Component {
   constructor(project: cdk.JsiiProject) {
@@ -23,7 +23,7 @@ export class DevFolders extends Component {
         },
       });
     }
-    for (const folder of ["test", "projenrc", ...DEV_FOLDERS]) {
+    for (const folder of ["test", "projenrc", "sandbox", ...DEV_FOLDERS]) {
       typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
     }
     project.testTask.spawn(typecheck);

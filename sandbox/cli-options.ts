@@ -5,7 +5,7 @@ const DEFAULT_PORT = 4747;
 
 export const USAGE = `AWS on loopback, as far as signing code needs it.
 
-  npm run sandbox -- [--port ${DEFAULT_PORT}] [--backend URL] [--job-seconds 1.5]
+  npx aws-signer-sandbox [--port ${DEFAULT_PORT}] [--backend URL] [--job-seconds 1.5]
 
   --port          port on 127.0.0.1; 0 for any free one
   --backend       an AWS emulator that already runs (S3, IAM, STS, Lambda, Logs), instead of the sandbox's own backend

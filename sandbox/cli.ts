@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseOptions, USAGE, UsageError } from "./cli-options";
 import { startSandbox } from "./index";
 import { sandboxEnvironment } from "./terraform/sandbox-environment";

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { assemble, type Assembly } from "./assemble";
+import { cacheFolder } from "./backend/cache-folder";
 import { Ministack } from "./backend/ministack";
 import { preparePythonEnvironment } from "./backend/python-environment";
 import { Gateway } from "./gateway/gateway";
 
 export { BackendUnavailableError } from "./backend/python";
+export * from "./client";
+export { sandboxEnvironment } from "./terraform/sandbox-environment";
 
 export interface SandboxOptions {
   /** Port of the gateway on 127.0.0.1. @default - any free one */
@@ -28,7 +31,6 @@ export interface Sandbox {
 }
 
 const DEFAULT_JOB_SECONDS = 1.5;
-const PYTHON_ENVIRONMENTS = resolve(__dirname, "..", ".sandbox");
 
 /**
  * Starts a sandbox. It ends with this process, however that ends.
@@ -37,7 +39,7 @@ const PYTHON_ENVIRONMENTS = resolve(__dirname, "..", ".sandbox");
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, jobSeconds = DEFAULT_JOB_SECONDS, log = () => undefined } = options;
-  const folder = await mkdtemp(join(tmpdir(), "cdktf-aws-signer-sandbox-"));
+  const folder = await mkdtemp(join(tmpdir(), "aws-signer-sandbox-"));
   const gateway = new Gateway();
   let backend: Ministack | undefined;
   let assembly: Assembly | undefined;
@@ -50,7 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     const url = await gateway.listen(port);
     if (options.backendUrl === undefined) {
-      const python = await preparePythonEnvironment(PYTHON_ENVIRONMENTS, log);
+      const python = await preparePythonEnvironment(cacheFolder(), log);
       log("Starting the sandbox's backend ...");
       backend = await Ministack.start({ python, endpointUrl: url, folder });
     }

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { startSandbox, type Sandbox } from "../../sandbox";
 import { SandboxClient } from "../../sandbox/client";
 import { describeWithSandbox } from "../sandbox-under-test";
 import { eventually, isRunning } from "./eventually";
+import { urlOf } from "./printed-url";
 import { TestAccount } from "./test-account";
 
 const ROOT = resolve(__dirname, "../..");
@@ -114,11 +114,7 @@ async function startCli(): Promise<{ cli: ChildProcess; url: string }> {
     cwd: ROOT,
     stdio: "pipe",
   });
-  for await (const line of createInterface({ input: cli.stdout })) {
-    const url = /^The sandbox is at (\S+)\. /.exec(line)?.[1];
-    if (url) return { cli, url };
-  }
-  throw new Error("the sandbox ended before it was ready");
+  return { cli, url: await urlOf(cli) };
 }
 
 /** The processes that a process has started, and theirs. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -7,6 +8,8 @@ import { answered, exited, exitReason, timedOut, type Invocation, type Invocatio
 import { RuntimeApi } from "./runtime-api";
 
 const NATIVE_CLIENT = resolve(__dirname, "native-client.cjs");
+/** The copy that the package brings along; run from source, there is none. */
+const PACKED_RUNTIME_CLIENT = resolve(__dirname, "aws-lambda-ric", "index.mjs");
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const INIT_TIMEOUT_SECONDS = 10;
 
@@ -30,7 +33,7 @@ export class ExecutionEnvironment {
     const heapMb = Math.floor(settings.memorySizeMb * 0.9);
     const child = spawn(
       process.execPath,
-      [`--max-old-space-size=${heapMb}`, "--require", NATIVE_CLIENT, require.resolve("aws-lambda-ric")],
+      [`--max-old-space-size=${heapMb}`, "--require", NATIVE_CLIENT, runtimeClient()],
       {
         cwd: settings.taskRoot,
         env: { ...settings.variables, AWS_LAMBDA_RUNTIME_API: api.address },
@@ -108,4 +111,8 @@ export class ExecutionEnvironment {
       this.child.kill("SIGKILL");
     }
   }
+}
+
+function runtimeClient(): string {
+  return existsSync(PACKED_RUNTIME_CLIENT) ? PACKED_RUNTIME_CLIENT : require.resolve("aws-lambda-ric");
 }

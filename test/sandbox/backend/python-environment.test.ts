@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { cacheFolder } from "../../../sandbox/backend/cache-folder";
 import { findPython, BackendUnavailableError } from "../../../sandbox/backend/python";
 import { preparePythonEnvironment } from "../../../sandbox/backend/python-environment";
 import { describeWithSandbox } from "../../sandbox-under-test";
@@ -31,9 +32,7 @@ test("with a Python that is too old, the error says which was found", async () =
 describeWithSandbox("the backend's Python environment", () => {
   test("is used again, without installing anything, while its requirements are the same", async () => {
     const reports: string[] = [];
-    const python = await preparePythonEnvironment(resolve(__dirname, "../../../.sandbox"), (line) =>
-      reports.push(line),
-    );
+    const python = await preparePythonEnvironment(cacheFolder(), (line) => reports.push(line));
     expect(python).toMatch(/backend-[0-9a-f]{16}/);
     expect(reports).toEqual([]);
   });
