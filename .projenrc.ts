@@ -2,6 +2,7 @@ import { cdktf, javascript } from "projen";
 import { ArchitectureLint } from "./projenrc/architecture-lint";
 import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
+import { CdktnFlavour } from "./projenrc/flavour/cdktn-flavour";
 import { HandlerBundle } from "./projenrc/handler-bundle";
 import { SandboxPackage } from "./projenrc/sandbox-package";
 import { TestProjects } from "./projenrc/test-projects";
@@ -42,7 +43,11 @@ const project = new cdktf.ConstructLibraryCdktf({
     "provider-aws-v21@npm:@cdktf/provider-aws@21.22.1",
     "cdktf@0.21.0",
     "cdktf-cli@0.21.0",
-    "constructs@10.5.0",
+    "constructs@10.6.0",
+    // The same for the flavour for CDK Terrain.
+    "cdktn@0.24.0",
+    "@cdktn/provider-aws@25.5.0",
+    "provider-aws-v25@npm:@cdktn/provider-aws@25.7.0",
     // Handler
     "@aws-sdk/client-signer@^3.1134.0",
     "esbuild@^0.28.2",
@@ -108,6 +113,7 @@ project.package.addPackageResolutions("unrs-resolver@1.12.2");
 
 // No name is a reserved word of a target language, and none is to become one: projen would silence the warning.
 project.compileTask.reset("jsii");
+new CdktnFlavour(project);
 
 // jsii leaves behind what it made of a source that is gone, and the package would take it along.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");

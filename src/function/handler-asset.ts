@@ -18,7 +18,7 @@ export class HandlerAsset extends TerraformAsset {
     if (!existsSync(path)) {
       throw new ValidationError(
         scope,
-        `the function's deployment package is missing: "${HANDLER_PATH}" is not in this installation of cdktf-aws-signer. ` +
+        `the function's deployment package is missing: "${HANDLER_PATH}" is not in this installation of the library. ` +
           'Install the package again; in a checkout of its repository run "npm run bundle:handler"',
       );
     }

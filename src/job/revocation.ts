@@ -74,8 +74,8 @@ export class ForgottenRevocation extends TerraformElement {
   /** Without the block Terraform would destroy the revocation, and so revoke. */
   public toHclTerraform(): never {
     throw new Error(
-      `"revokeOnDestroy: false" of "${this.node.scope?.node.path}" needs a "removed" block, which "cdktf synth --hcl" leaves out ` +
-        "(cdktf 0.21): synthesize without --hcl",
+      `"revokeOnDestroy: false" of "${this.node.scope?.node.path}" needs a "removed" block, which "synth --hcl" leaves out: ` +
+        "synthesize without --hcl",
     );
   }
 }

@@ -54,7 +54,7 @@ export interface SigningJobOptions {
    * To stop revoking, set it to `false`, and apply once before you leave it out: `false` makes Terraform forget a revocation that
    * was declared before, so that the signature stays valid. Leaving it out at once destroys the revocation, which revokes. For a
    * job that never revoked leave it out: `false` is a `removed` block, which takes Terraform 1.7 or OpenTofu 1.10, and which
-   * `cdktf synth --hcl` cannot write.
+   * `synth --hcl` cannot write.
    *
    * @default - the signature is not revoked
    */

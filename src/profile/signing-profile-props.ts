@@ -42,8 +42,8 @@ export interface SigningProfileProps {
    * Parameters of the FreeRTOS and IoT platforms, such as `certname`, the path of the certificate on the device, for updates over the air.
    * Refused on the Lambda platform.
    *
-   * Terraform takes them only with `hashicorp/aws` 6.11.0 or later, which the bindings `@cdktf/provider-aws` 21 use;
-   * with an older provider `terraform plan` fails.
+   * Terraform takes them only with `hashicorp/aws` 6.11.0 or later, which the bindings `@cdktf/provider-aws` 21 and
+   * every `@cdktn/provider-aws` use; with an older provider `terraform plan` fails.
    *
    * @default - none
    */

@@ -154,8 +154,8 @@ export class SigningProfile extends SigningProfileBase {
     this.resource.addOverride("signing_parameters", plainTexts(signingParameters));
     if (!("signingParameters" in this.resource)) {
       Annotations.of(this).addWarning(
-        '"signingParameters" needs hashicorp/aws 6.11.0 or later, and the installed @cdktf/provider-aws is made for an ' +
-          "older one, with which terraform plan fails. Install @cdktf/provider-aws 21",
+        '"signingParameters" needs hashicorp/aws 6.11.0 or later, and the installed bindings are made for an older ' +
+          "one, with which terraform plan fails. Install @cdktf/provider-aws 21 or any @cdktn/provider-aws",
       );
     }
   }

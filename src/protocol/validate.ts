@@ -75,6 +75,6 @@ function readRevocableJob(fields: Fields, problems: string[]): RevocableSigningJ
 function newerVersion(received: number): string {
   return (
     `"protocolVersion" must be at most ${PROTOCOL_VERSION}, received ${received}: the event comes from a newer version ` +
-    "of cdktf-aws-signer than this function. Deploy the function with the version of the library that made the stack"
+    "of the library than this function. Deploy the function with the version of the library that made the stack"
   );
 }

@@ -36,7 +36,7 @@ export class SigningSource {
    * object has no version id, and the signing job fails when Terraform runs. Where the bucket is encrypted with AWS KMS, set
    * `sourceHash` and not `etag`: the ETag is no hash of the content there, so that each apply would store, and sign, a new version.
    *
-   * @param s3Object an `S3Object` of `@cdktf/provider-aws`.
+   * @param s3Object an `S3Object` of the AWS provider's bindings.
    */
   public static fromObject(s3Object: S3Object, options: SigningSourceOptions = {}): SigningSource {
     return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options);

@@ -318,7 +318,7 @@ test("a package without the function's code says so and what to do", () => {
     const fresh = require("../../src") as typeof import("../../src");
     expect(() => new fresh.SigningFunction(newStack(), "runner")).toThrow(
       '[stack/runner] the function\'s deployment package is missing: "assets/signing-job-handler.zip" is not in this ' +
-        'installation of cdktf-aws-signer. Install the package again; in a checkout of its repository run "npm run bundle:handler"',
+        'installation of the library. Install the package again; in a checkout of its repository run "npm run bundle:handler"',
     );
   });
   jest.dontMock("node:fs");

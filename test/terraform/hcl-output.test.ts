@@ -20,7 +20,7 @@ describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`
     signingJob(stack, { revokeOnDestroy: false });
     stack.prepareStack();
     expect(() => stack.toHclTerraform()).toThrow(
-      '"revokeOnDestroy: false" of "stack/job" needs a "removed" block, which "cdktf synth --hcl" leaves out',
+      '"revokeOnDestroy: false" of "stack/job" needs a "removed" block, which "synth --hcl" leaves out',
     );
   });
 });

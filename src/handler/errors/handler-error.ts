@@ -95,7 +95,7 @@ export function unexpectedError(error: unknown): HandlerError {
   return new HandlerError(
     "UnexpectedError",
     `Unexpected ${name} in the function: ${sentence(message)}`,
-    "This is a defect of cdktf-aws-signer; the function's log has the stack trace.",
+    "This is a defect of the library; the function's log has the stack trace.",
     "Applying again is safe: it continues with the same signing job.",
   );
 }
