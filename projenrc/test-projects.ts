@@ -17,22 +17,28 @@ const PROJECTS: readonly JestProject[] = [
   // Constructs, handler and protocol in this process alone: no Terraform, no sandbox.
   { name: "unit", tests: testsIn(UNIT_FOLDERS) },
   // The constructs once more, with the bindings of the newest supported AWS provider.
-  {
-    name: "provider-aws-21",
-    tests: testsIn(ROOM_FOLDERS),
-    settings: { moduleNameMapper: { "^@cdktf/provider-aws/(.*)$": "provider-aws-v21/$1" } },
-  },
+  withBindings("provider-aws-21", { "^@cdktf/provider-aws/(.*)$": "provider-aws-v21/$1" }),
+  // And with CDK Terrain and its oldest and newest supported bindings, as in cdktn-aws-signer.
+  withBindings("cdktn", { "^cdktf$": "cdktn", "^@cdktf/provider-aws/(.*)$": "@cdktn/provider-aws/$1" }),
+  withBindings("cdktn-newest", { "^cdktf$": "cdktn", "^@cdktf/provider-aws/(.*)$": "provider-aws-v25/$1" }),
+  // The two packages as they are compiled (`npx projen compile`).
+  { name: "flavours", tests: testsIn(["flavours"]) },
   // Everything else. One sandbox serves the whole run.
   {
     name: "sandbox",
     tests: ["<rootDir>/test/**/*.test.ts"],
-    ignored: [`<rootDir>/test/(${UNIT_FOLDERS.join("|")})/`],
+    ignored: [`<rootDir>/test/(${[...UNIT_FOLDERS, "flavours"].join("|")})/`],
     settings: {
       globalSetup: "<rootDir>/test/global-setup.ts",
       globalTeardown: "<rootDir>/test/global-teardown.ts",
     },
   },
 ];
+
+/** The constructs' tests with other modules in place of cdktf and the oldest supported bindings. */
+function withBindings(name: string, moduleNameMapper: Readonly<Record<string, string>>): JestProject {
+  return { name, tests: testsIn(ROOM_FOLDERS), settings: { moduleNameMapper } };
+}
 
 function testsIn(folders: readonly string[]): string[] {
   return folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);

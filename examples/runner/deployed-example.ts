@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesizeExample } from "./synthesize";
+import { synthesizeExample, SynthesizedStack } from "./synthesize";
 import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform } from "../../sandbox/terraform/terraform";
@@ -28,15 +28,22 @@ export class DeployedExample {
    * @param variables environment variables of the example
    */
   public async deploy(variables: Readonly<Record<string, string>> = {}): Promise<void> {
-    Object.assign(this.environment, variables);
-    this.stacks = (await synthesizeExample(this.name, this.folder, this.environment)).map(({ name, folder }) => ({
-      name,
-      terraform: new Terraform(folder, this.environment, this.onLine),
-    }));
+    await this.synthesize(variables);
     for (const { terraform } of this.stacks) {
       await terraform.init();
       await terraform.apply();
     }
+  }
+
+  /** Synthesizes the example over its state, for a plan or a destroy. */
+  public async synthesize(variables: Readonly<Record<string, string>> = {}): Promise<SynthesizedStack[]> {
+    Object.assign(this.environment, variables);
+    const synthesized = await synthesizeExample(this.name, this.folder, this.environment);
+    this.stacks = synthesized.map(({ name, folder }) => ({
+      name,
+      terraform: new Terraform(folder, this.environment, this.onLine),
+    }));
+    return synthesized;
   }
 
   public async outputsOf(stackName: string = this.name): Promise<Record<string, unknown>> {

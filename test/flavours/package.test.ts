@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CDKTF, CDKTN, Flavour, FLAVOURS, readJson } from "./flavour";
+
+interface Packed {
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly bundledDependencies: readonly string[];
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly version: string;
+  readonly jsii: { readonly targets: Readonly<Record<string, object>> };
+}
+
+const manifestOf = (flavour: Flavour): Manifest => readJson(flavour, "package.json");
+
+const PEERS: Readonly<Record<Flavour["framework"], Readonly<Record<string, string>>>> = {
+  cdktf: { "@cdktf/provider-aws": ">=20.1.0 <22.0.0", cdktf: "^0.21.0", constructs: "^10.5.0" },
+  cdktn: { "@cdktn/provider-aws": ">=25.5.0 <26.0.0", cdktn: "^0.24.0", constructs: ">=10.6.0 <10.8.0" },
+};
+
+describe.each(FLAVOURS)("the npm package $name", (flavour) => {
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: flavour.folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  ) as Packed[];
+  const paths = packed.files.map((file) => file.path);
+
+  test("has what a user needs: library, types, jsii assembly, handler, licences and documentation", () => {
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ".jsii",
+        "LICENSE",
+        "README.md",
+        "assets/THIRD-PARTY-LICENSES",
+        "assets/signing-job-handler.zip",
+        "lib/index.d.ts",
+        "lib/index.js",
+        "lib/job/signing-job.js",
+        "package.json",
+      ]),
+    );
+    // The repository has the reference of one flavour.
+    expect(paths.includes("API.md")).toBe(flavour === CDKTF);
+  });
+
+  test("has nothing else but what it bundles, and the handler only as the zip", () => {
+    const expected = [
+      /^(\.jsii|API\.md|LICENSE|README\.md|package\.json)$/,
+      /^node_modules\/fflate\//,
+      /^assets\//,
+      /^lib\/(?!handler\/).+\.(js|d\.ts)$/,
+    ];
+    expect(paths.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(paths.filter((path) => path.startsWith("assets/"))).toHaveLength(2);
+  });
+
+  test("holds no compiled file whose source is gone", () => {
+    const modules = paths.filter((path) => /^lib\/.+\.js$/.test(path));
+    const sources = modules.map((path) => join(flavour.folder, path.replace(/^lib/, "src").replace(/\.js$/, ".ts")));
+    expect(sources.filter((path) => !existsSync(path))).toEqual([]);
+    expect(modules.length).toBeGreaterThan(20);
+  });
+
+  test("depends on its peers at run time, and on nothing else that it does not bring along", () => {
+    const { dependencies, bundledDependencies, peerDependencies } = manifestOf(flavour);
+    expect(Object.keys(dependencies)).toEqual(["fflate"]);
+    expect(bundledDependencies).toEqual(["fflate"]);
+    expect(paths).toEqual(expect.arrayContaining(["node_modules/fflate/LICENSE", "node_modules/fflate/lib/node.cjs"]));
+    expect(peerDependencies).toEqual(PEERS[flavour.framework]);
+  });
+
+  test("speaks of its own framework in the README", () => {
+    const readme = readFileSync(join(flavour.folder, "README.md"), "utf8");
+    expect(readme).toContain(`from "${flavour.framework}";`);
+    expect(readme).toContain(`from "@${flavour.framework}/provider-aws/lib/provider";`);
+    expect(readme).toContain(`from "${flavour.name}";`);
+  });
+});
+
+describe("the two packages", () => {
+  test("carry the same handler", () => {
+    const [hash, other] = FLAVOURS.map(({ folder }) => {
+      const zip = readFileSync(join(folder, "assets/signing-job-handler.zip"));
+      return createHash("sha256").update(zip).digest("hex");
+    });
+    expect(other).toBe(hash);
+  });
+
+  test("have the same version, and names of their own in every language", () => {
+    const cdktf = manifestOf(CDKTF);
+    const cdktn = manifestOf(CDKTN);
+    expect(cdktn.version).toBe(cdktf.version);
+    expect(Object.keys(cdktn.jsii.targets)).toEqual(Object.keys(cdktf.jsii.targets));
+    for (const [language, target] of Object.entries(cdktn.jsii.targets)) {
+      expect(target).not.toEqual(cdktf.jsii.targets[language]);
+    }
+  });
+});
