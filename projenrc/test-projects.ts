@@ -61,7 +61,8 @@ export class TestProjects extends Component {
 
     const unit = project.addTask("test:unit", { description: "Test constructs, handler and protocol by themselves" });
     unit.spawn(handlerBundle.task);
-    unit.exec("jest --ci --selectProjects unit", { receiveArgs: true });
+    // Jest takes every argument behind this option for the name of a project.
+    unit.exec('jest --ci "$@" --selectProjects unit', { receiveArgs: true });
     unit.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }
 }
