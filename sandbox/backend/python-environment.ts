@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { findPython, BackendUnavailableError } from "./python";
@@ -11,10 +11,11 @@ const REQUIREMENTS = resolve(__dirname, "requirements.txt");
 const LINES_OF_PIP_OUTPUT_TO_SHOW = 15;
 
 /**
- * Makes the virtual environment that the backend runs in, or finds the one made earlier from the same requirements.
+ * Creates the virtual environment that the backend runs in, or finds the one created earlier from the same
+ * requirements.
  *
- * It is built beside its final place and renamed into it when it is complete: a build that was interrupted is never
- * mistaken for a whole one, and of two processes that build at once either may win.
+ * An environment is never moved, because its scripts name its path. A file of its own names the complete one: a build
+ * that was interrupted is never mistaken for a whole one, and of two processes that build at once the first one wins.
  *
  * @param folder where environments are kept
  * @param report is told what takes the time
@@ -34,20 +35,45 @@ export async function preparePythonEnvironment(
     .update(`${python.version} ${process.platform} ${process.arch}`)
     .digest("hex")
     .slice(0, 16);
-  const place = resolve(folder, `backend-${fingerprint}`);
-  if (existsSync(place)) return pythonIn(place);
+  const name = `backend-${fingerprint}`;
+  const complete = await completeEnvironment(folder, name);
+  if (complete) return pythonIn(complete);
 
   report("Installing the sandbox's backend (once; about 10 seconds) ...");
   await mkdir(folder, { recursive: true });
-  const building = `${place}.${process.pid}`;
+  const building = `${name}-${randomUUID().slice(0, 8)}`;
+  const place = resolve(folder, building);
   try {
-    await createEnvironment(python.command, building);
-    await installRequirements(pythonIn(building), env);
-    await moveIntoPlace(building, place);
+    await createEnvironment(python.command, place);
+    await installRequirements(pythonIn(place), env);
+    await nameComplete(folder, name, building);
   } finally {
-    await rm(building, { recursive: true, force: true });
+    if ((await completeEnvironment(folder, name)) !== place) await rm(place, { recursive: true, force: true });
   }
-  return pythonIn(place);
+  return pythonIn((await completeEnvironment(folder, name)) ?? place);
+}
+
+/** The environment that the file `name` names, if it is still there. */
+async function completeEnvironment(folder: string, name: string): Promise<string | undefined> {
+  const named = await readFile(resolve(folder, `${name}.complete`), "utf8").catch(() => undefined);
+  const place = named && resolve(folder, named.trim());
+  return place && existsSync(place) ? place : undefined;
+}
+
+/** Names an environment as the complete one, unless there is one already. */
+async function nameComplete(folder: string, name: string, environment: string): Promise<void> {
+  const file = resolve(folder, `${name}.complete`);
+  if ((await completeEnvironment(folder, name)) === undefined) await rm(file, { force: true });
+  const written = resolve(folder, `${environment}.name`);
+  await writeFile(written, environment);
+  try {
+    // A link appears with its whole content, and only where there is no file yet.
+    await link(written, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    await rm(written, { force: true });
+  }
 }
 
 function pythonIn(environment: string): string {
@@ -74,14 +100,6 @@ async function installRequirements(python: string, env: NodeJS.ProcessEnv): Prom
       `pip could not install the sandbox's backend from ${REQUIREMENTS}. If this machine reaches packages through a ` +
         `mirror or proxy, set pip up for it (PIP_INDEX_URL, HTTPS_PROXY). The end of pip's output:\n${outputOf(error)}`,
     );
-  }
-}
-
-async function moveIntoPlace(building: string, place: string): Promise<void> {
-  try {
-    await rename(building, place);
-  } catch (error) {
-    if (!existsSync(place)) throw error;
   }
 }
 

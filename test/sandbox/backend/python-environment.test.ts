@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cacheFolder } from "../../../sandbox/backend/cache-folder";
 import { findPython, BackendUnavailableError } from "../../../sandbox/backend/python";
 import { preparePythonEnvironment } from "../../../sandbox/backend/python-environment";
@@ -35,6 +36,12 @@ describeWithSandbox("the backend's Python environment", () => {
     const python = await preparePythonEnvironment(cacheFolder(), (line) => reports.push(line));
     expect(python).toMatch(/backend-[0-9a-f]{16}/);
     expect(reports).toEqual([]);
+  });
+
+  test("has scripts of its own that run", async () => {
+    const python = await preparePythonEnvironment(cacheFolder(), () => undefined);
+    const version = execFileSync(join(dirname(python), "pip"), ["--version"], { encoding: "utf8" });
+    expect(version).toMatch(/^pip /);
   });
 
   test("is not left half-built when pip fails, and the error ends with what pip said", async () => {
