@@ -17,13 +17,19 @@ export function faultAnswer(effect: RequestEffect, subject: RequestSubject, prin
   if (QUERY_SERVICES.includes(subject.service)) {
     return xml(error, `<ErrorResponse><Error><Type>Sender</Type>${elements(error)}</Error></ErrorResponse>`);
   }
-  const { status, code, message } = error;
+  const { status, code } = error;
   return {
     status,
     headers: { "content-type": "application/json", "x-amzn-errortype": code },
-    // Services disagree on the spelling, and `__type` is where those with the JSON protocol name the error.
-    body: JSON.stringify({ __type: code, message, Message: message }),
+    body: JSON.stringify(members(error, subject.service)),
   };
+}
+
+/** The members of an error's body, and no others. */
+function members({ status, code, message }: ServiceError, service: string): object {
+  if (service === "signer") return { message };
+  if (service !== "lambda") return { __type: code, message };
+  return status < 500 ? { Type: "User", message } : { Type: "Service", Message: message };
 }
 
 function serviceError(effect: RequestEffect, subject: RequestSubject, principalArn = "anonymous"): ServiceError {

@@ -13,7 +13,12 @@ export interface Incoming {
   /** By lower-case name. */
   readonly headers: Headers;
   readonly signature?: RequestSignature;
+  /** Whether the request brings credentials of any kind, understood or not. */
+  readonly bringsCredentials: boolean;
 }
+
+/** Of presigned URLs, with version 4 and version 2 of AWS's signatures. */
+const CREDENTIAL_PARAMETERS = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "AWSAccessKeyId"];
 
 export function takeApart(message: IncomingMessage): Incoming {
   const target = message.url ?? "/";
@@ -30,6 +35,7 @@ export function takeApart(message: IncomingMessage): Incoming {
     query,
     headers,
     signature: signatureOf(headers, query),
+    bringsCredentials: headers.authorization !== undefined || CREDENTIAL_PARAMETERS.some((name) => query.has(name)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { BackendProxy } from "./backend-proxy";
 import { ConnectionDropped } from "./connection-dropped";
 import { contentOf, type Incoming } from "./incoming";
 import type { OwnService } from "./own-service";
+import { requireUnderstoodCredentials, requireSignerScope } from "./required-signature";
 import type { RequestSignature } from "./signed-request";
 import type { SignerSubjects } from "./signer-subject";
 import type { CallLog } from "../calls/call-log";
@@ -13,6 +14,7 @@ import { AwsError } from "../http/aws-error";
 import type { AwsRequest, AwsResponse, Caller } from "../http/aws-request";
 import { readBody } from "../http/read-body";
 import { functionNameIn } from "../lambda/function-reference";
+import { withType } from "../lambda/lambda-error";
 import { lambdaOperation } from "../lambda/lambda-operation";
 
 /** Lambda takes a deployment package of 50 MB, which is base64 in the request. */
@@ -48,9 +50,14 @@ export class OwnServices {
     return this.accountIds.getStore();
   }
 
-  /** @returns `undefined` for what is the backend's alone */
+  /**
+   * @returns `undefined` for what is the backend's alone
+   * @throws AwsError 403 for what nobody may answer
+   */
   public recognise(incoming: Incoming): OwnRequest | undefined {
     const { method, path, signature } = incoming;
+    requireUnderstoodCredentials(incoming);
+    requireSignerScope(incoming);
     if (signature?.service === "signer") {
       return { incoming, signature, service: "signer", operation: this.parts.signerOperation(method, path) };
     }
@@ -61,7 +68,7 @@ export class OwnServices {
   /** @throws ConnectionDropped */
   public async serve(request: OwnRequest): Promise<AwsResponse> {
     const startedAt = Date.now();
-    const body = await readBody(request.incoming.message, MAX_BODY);
+    const body = await bodyOf(request.incoming);
     let subject = this.subjectOf(request, body ?? Buffer.alloc(0));
     let caller: Caller | undefined;
     let answer: AwsResponse | undefined;
@@ -80,7 +87,7 @@ export class OwnServices {
       answer = work;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      answer = error.toResponse();
+      answer = (request.service === "lambda" ? withType(error) : error).toResponse();
     } finally {
       this.parts.calls.add({
         ...subject,
@@ -122,4 +129,13 @@ export class OwnServices {
     if (subject.service !== "signer" || answer.status >= 300) return subject;
     return { ...subject, ...this.parts.signerSubjects.learnFrom(subject.operation ?? "", subject, answer.body) };
   }
+}
+
+/** @returns `undefined` if the body is too large, without waiting for it */
+async function bodyOf({ message, headers }: Incoming): Promise<Buffer | undefined> {
+  if (Number(headers["content-length"]) <= MAX_BODY || headers["content-length"] === undefined) {
+    return readBody(message, MAX_BODY);
+  }
+  message.resume();
+  return undefined;
 }

@@ -4,7 +4,7 @@ import { forwardedHeaders, type BackendProxy } from "./backend-proxy";
 import { ConnectionDropped } from "./connection-dropped";
 import type { CredentialBook } from "./credential-book";
 import type { Incoming } from "./incoming";
-import { writeAnswer } from "./write-answer";
+import { withRequestId, writeAnswer } from "./write-answer";
 import type { CallLog } from "../calls/call-log";
 import type { RequestSubject } from "../calls/recorded-call";
 import type { RequestFaults } from "../faults/request-faults";
@@ -62,12 +62,12 @@ export class PassThrough {
   private async passCredentials(answer: IncomingMessage, response: ServerResponse, accountId?: string): Promise<void> {
     const body = (await readBody(answer)) ?? Buffer.alloc(0);
     this.credentials.learnFrom(body.toString("utf8"), accountId);
-    response.writeHead(answer.statusCode ?? 502, forwardedHeaders(answer.rawHeaders)).end(body);
+    response.writeHead(answer.statusCode ?? 502, withRequestId(forwardedHeaders(answer.rawHeaders))).end(body);
   }
 }
 
 async function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.statusCode ?? 502, forwardedHeaders(answer.rawHeaders));
+  response.writeHead(answer.statusCode ?? 502, withRequestId(forwardedHeaders(answer.rawHeaders)));
   // A client that goes away mid-answer is not an error of the sandbox.
   await pipeline(answer, response).catch(() => response.destroy());
 }

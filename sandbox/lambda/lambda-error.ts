@@ -13,3 +13,8 @@ export function userError(
 export function invalidParameter(message: string): AwsError {
   return userError(400, "InvalidParameterValueException", message);
 }
+
+/** Every error of Lambda says whose fault it is. */
+export function withType({ status, code, message, members }: AwsError): AwsError {
+  return new AwsError(status, code, message, { Type: status < 500 ? "User" : "Service", ...members });
+}

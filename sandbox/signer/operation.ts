@@ -70,6 +70,7 @@ export class OperationInput {
 function queryMembers(query: URLSearchParams): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   for (const name of new Set(query.keys())) {
+    if (name.startsWith("X-Amz-")) continue; // the signature of a presigned URL
     const values = query.getAll(name);
     members[name] = values.length === 1 ? values[0] : values;
   }
