@@ -69,7 +69,8 @@ export class Deployments {
     const { FunctionName, Code, CodeSigningConfigArn, Role } = jsonBody(call.request.body);
     if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
     const place = placeOf(call.request, { name: "CreateFunction", functionReference: String(FunctionName) });
-    const config = typeof CodeSigningConfigArn === "string" ? this.parts.configs.get(CodeSigningConfigArn) : undefined;
+    const config =
+      typeof CodeSigningConfigArn === "string" ? this.parts.configs.requireAttachable(CodeSigningConfigArn) : undefined;
     const signature = await this.verify(call.request, place, (Code ?? {}) as CodeMembers, config);
     const answer = await call.forward();
     if (answer.status >= 300) return answer;

@@ -4,6 +4,7 @@ import { jsonBody } from "../json-body";
 import type { LambdaOperation } from "../lambda-operation";
 import { functionArn, type CodeSigningConfigs, type FunctionLocation } from "./code-signing-configs";
 import { invalidParameter } from "../lambda-error";
+import { lambdaPage } from "../lambda-page";
 import { readSettings, readTags } from "./settings-input";
 
 const NO_CONTENT: AwsResponse = { status: 204, headers: {}, body: "" };
@@ -27,8 +28,10 @@ export class CodeSigningApi {
     UpdateCodeSigningConfig: async (request, arn) =>
       this.config(200, this.parts.configs.update(arn, readSettings(jsonBody(request.body)))),
     DeleteCodeSigningConfig: async (_, arn) => this.delete(arn),
-    ListFunctionsByCodeSigningConfig: async (_, arn) =>
-      jsonResponse(200, { FunctionArns: this.parts.configs.functionsOf(arn) }),
+    ListFunctionsByCodeSigningConfig: async ({ query }, arn) => {
+      const { items, ...more } = lambdaPage(this.parts.configs.functionsOf(arn), (each) => each, query);
+      return jsonResponse(200, { FunctionArns: items, ...more });
+    },
     ListTags: async (_, arn) => jsonResponse(200, { Tags: this.parts.configs.tagsOf(arn) }),
     TagResource: async (request, arn) => this.tag(request, arn),
     UntagResource: async (request, arn) => this.untag(request, arn),
@@ -67,8 +70,10 @@ export class CodeSigningApi {
     return this.config(201, this.parts.configs.create(accountId, request.region, settings, readTags(body.Tags)));
   }
 
-  private list({ caller, region }: AwsRequest): AwsResponse {
-    return jsonResponse(200, { CodeSigningConfigs: this.parts.configs.list(caller.accountId, region) });
+  private list({ caller, region, query }: AwsRequest): AwsResponse {
+    const configs = this.parts.configs.list(caller.accountId, region);
+    const { items, ...more } = lambdaPage(configs, (config) => config.CodeSigningConfigArn, query);
+    return jsonResponse(200, { CodeSigningConfigs: items, ...more });
   }
 
   private delete(arn: string): AwsResponse {

@@ -50,7 +50,7 @@ export class CodeSigningConfigs {
     return config;
   }
 
-  /** @throws AwsError 404 CodeSigningConfigNotFoundException */
+  /** @throws AwsError 404 ResourceNotFoundException */
   public get(arn: string): CodeSigningConfig {
     return this.stored(arn).config;
   }
@@ -87,8 +87,24 @@ export class CodeSigningConfigs {
     this.stored(arn).tags = tags;
   }
 
+  /**
+   * The config that a function is to be given.
+   *
+   * @throws AwsError 404 CodeSigningConfigNotFoundException
+   */
+  public requireAttachable(arn: string): CodeSigningConfig {
+    const stored = this.configs.get(arn);
+    if (stored) return stored.config;
+    throw userError(
+      404,
+      "CodeSigningConfigNotFoundException",
+      `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+    );
+  }
+
+  /** @throws AwsError 404 CodeSigningConfigNotFoundException */
   public attach(place: FunctionLocation, arn: string): void {
-    this.stored(arn);
+    this.requireAttachable(arn);
     this.attached.set(functionArn(place), arn);
   }
 
@@ -114,11 +130,7 @@ export class CodeSigningConfigs {
   private stored(arn: string): StoredConfig {
     const stored = this.configs.get(arn);
     if (stored) return stored;
-    throw userError(
-      404,
-      "CodeSigningConfigNotFoundException",
-      `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
-    );
+    throw userError(404, "ResourceNotFoundException", `The code signing configuration cannot be found: ${arn}.`);
   }
 }
 

@@ -200,7 +200,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     await lambda.send(new DeleteFunctionCommand({ FunctionName: "user" }));
     await lambda.send(remove);
     const get = new GetCodeSigningConfigCommand({ CodeSigningConfigArn });
-    expect(await errorOf(lambda.send(get))).toMatchObject({ name: "CodeSigningConfigNotFoundException" });
+    expect(await errorOf(lambda.send(get))).toMatchObject({ name: "ResourceNotFoundException" });
   });
 
   test("is not created with a config that does not exist", async () => {
@@ -242,6 +242,45 @@ describeWithSandbox("a code signing config", (sandbox) => {
     });
   });
 
+  test("that does not exist is not found, under the name that each operation gives it", async () => {
+    const { lambda } = account.root;
+    const CodeSigningConfigArn = `arn:aws:lambda:us-east-1:${account.id}:code-signing-config:csc-0123456789abcdef0`;
+    await account.createFunction("function");
+    const notFound = { name: "ResourceNotFoundException", Type: "User", $metadata: { httpStatusCode: 404 } };
+    for (const call of [
+      lambda.send(new GetCodeSigningConfigCommand({ CodeSigningConfigArn })),
+      lambda.send(new UpdateCodeSigningConfigCommand({ CodeSigningConfigArn })),
+      lambda.send(new DeleteCodeSigningConfigCommand({ CodeSigningConfigArn })),
+      lambda.send(new ListFunctionsByCodeSigningConfigCommand({ CodeSigningConfigArn })),
+      lambda.send(new ListTagsCommand({ Resource: CodeSigningConfigArn })),
+    ]) {
+      expect(await errorOf(call)).toMatchObject(notFound);
+    }
+    const put = new PutFunctionCodeSigningConfigCommand({ FunctionName: "function", CodeSigningConfigArn });
+    expect(await errorOf(lambda.send(put))).toMatchObject({ name: "CodeSigningConfigNotFoundException", Type: "User" });
+  });
+
+  test("is listed in pages of the size that is asked for, and so are its functions", async () => {
+    const { lambda } = account.root;
+    const AllowedPublishers = { SigningProfileVersionArns: [await account.createProfile("publisher")] };
+    const arns: (string | undefined)[] = [];
+    for (let count = 0; count < 3; count++) {
+      const created = await lambda.send(new CreateCodeSigningConfigCommand({ AllowedPublishers }));
+      arns.push(created.CodeSigningConfig?.CodeSigningConfigArn);
+    }
+    const first = await lambda.send(new ListCodeSigningConfigsCommand({ MaxItems: 2 }));
+    const second = await lambda.send(new ListCodeSigningConfigsCommand({ MaxItems: 2, Marker: first.NextMarker }));
+    const pages = [first, second].map(({ CodeSigningConfigs = [] }) => CodeSigningConfigs);
+    expect(pages.map(({ length }) => length)).toEqual([2, 1]);
+    expect(pages.flat().map((config) => config.CodeSigningConfigArn)).toEqual(arns);
+    expect(second.NextMarker).toBeUndefined();
+    const CodeSigningConfigArn = arns[0];
+    for (const name of ["one", "two"]) await account.createFunction(name, { CodeSigningConfigArn });
+    const users = await lambda.send(new ListFunctionsByCodeSigningConfigCommand({ CodeSigningConfigArn, MaxItems: 1 }));
+    expect(users.FunctionArns).toHaveLength(1);
+    expect(users.NextMarker).toBeDefined();
+  });
+
   test("is not for other accounts, nor for roles whose policy does not allow it", async () => {
     const AllowedPublishers = { SigningProfileVersionArns: [await account.createProfile("publisher")] };
     const created = await account.root.lambda.send(new CreateCodeSigningConfigCommand({ AllowedPublishers }));
@@ -251,7 +290,7 @@ describeWithSandbox("a code signing config", (sandbox) => {
     const other = new TestAccount(sandbox);
     expect(await errorOf(other.root.lambda.send(get))).toMatchObject({ name: "AccessDeniedException" });
     const nobody = await account.assume(await account.createRole("nobody", []));
-    expect(await errorOf(nobody.lambda.send(get))).toMatchObject({ name: "AccessDeniedException" });
+    expect(await errorOf(nobody.lambda.send(get))).toMatchObject({ name: "AccessDeniedException", Type: "User" });
     other.destroy();
   });
 
