@@ -1,11 +1,11 @@
 import type { ImageSignature, ImageSignatureAlgorithm } from "../signature";
+import { isEllipticCurve } from "./platforms";
 import type { SigningProfile, SourceObject } from "./state";
 
 const NOTE = "Test signature: made with a key of the sandbox, not with the key of the profile's certificate.";
 
 export function imageAlgorithmOf(profile: SigningProfile): ImageSignatureAlgorithm {
-  const { encryptionAlgorithmOptions } = profile.platform.signingConfiguration;
-  return encryptionAlgorithmOptions.defaultValue === "RSA" ? "SHA1withRSA" : "SHA256withECDSA";
+  return isEllipticCurve(profile.platform) ? "SHA256withECDSA" : "SHA1withRSA";
 }
 
 /**

@@ -89,6 +89,10 @@ export function signsWithManagedKey(platform: SigningPlatform): boolean {
   return platform.platformId === LAMBDA || platform.platformId === NOTATION;
 }
 
+export function isEllipticCurve({ signingConfiguration }: SigningPlatform): boolean {
+  return signingConfiguration.encryptionAlgorithmOptions.defaultValue === "ECDSA";
+}
+
 function algorithms(encryption: string, hash: string): SigningPlatform["signingConfiguration"] {
   return {
     encryptionAlgorithmOptions: { allowedValues: [encryption], defaultValue: encryption },

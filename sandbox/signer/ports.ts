@@ -41,6 +41,8 @@ export interface Authorizer {
 export interface CertificateStore {
   /** The status of an ACM certificate, or `undefined` if there is none. */
   status(accountId: string, region: string, certificateArn: string): Promise<string | undefined>;
+  /** What kind of key the certificate has, such as `ec` or `rsa`; `undefined` if that cannot be told. */
+  keyType(accountId: string, region: string, certificateArn: string): Promise<string | undefined>;
 }
 
 /** What injected faults make of a signing job. */

@@ -4,13 +4,14 @@ import { notAuthorized } from "./access";
 import { objectArn } from "./arn";
 import type { SignerContext } from "./context";
 import { imageAlgorithmOf, imageDocument } from "./image-document";
-import { LAMBDA } from "./platforms";
+import { isEllipticCurve, LAMBDA } from "./platforms";
 import { ObjectStoreError } from "./ports";
 import type { JobOutcome, SignedObject, SigningJob, SigningProfile, SourceObject } from "./state";
 import { expiryOf } from "./validity-period";
 
-// Of AWS's status reasons only that of success is known. All reasons of failure here are this sandbox's own words.
+// Of AWS's status reasons only these are known. All other reasons of failure here are this sandbox's own words.
 const SUCCEEDED = "Signing Succeeded";
+const NO_EC_KEY = "can't identify EC private key.";
 
 /** What was found where the source should be: something to sign, or the reason why the job will fail. */
 export type FoundSource = { readonly body: Buffer } | { readonly failure: string };
@@ -67,6 +68,7 @@ export async function finishJob(
     return { status: "Failed", statusReason, completedAt: context.ports.clock.now() };
   };
   if ("failure" in source) return failed(source.failure);
+  if (await hasForeignKey(context, job.profile, job.region)) return failed(NO_EC_KEY);
 
   const signedAt = context.ports.clock.now();
   const signatureExpiresAt = expiryOf(signedAt, job.profile.validity);
@@ -78,6 +80,14 @@ export async function finishJob(
   }
   const completedAt = context.ports.clock.now();
   return { status: "Succeeded", statusReason: SUCCEEDED, completedAt, signedObject: destination, signatureExpiresAt };
+}
+
+/** Whether the profile's certificate has no key for the elliptic curves that its platform signs with. */
+async function hasForeignKey({ ports }: SignerContext, profile: SigningProfile, region: string): Promise<boolean> {
+  const { certificateArn, owner, platform } = profile;
+  if (certificateArn === undefined || !isEllipticCurve(platform)) return false;
+  const keyType = await ports.certificates.keyType(owner, region, certificateArn);
+  return keyType !== undefined && keyType !== "ec";
 }
 
 async function sign(

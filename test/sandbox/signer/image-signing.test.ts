@@ -1,5 +1,5 @@
 import { verify } from "node:crypto";
-import { IOT, putProfile, SOURCE } from "./signer-service";
+import { CERTIFICATE, IOT, putProfile, SOURCE } from "./signer-service";
 import { SigningAccount } from "./signing-account";
 
 const account = SigningAccount.forEachTest();
@@ -39,6 +39,17 @@ describe("a job of an IoT platform", () => {
       payload: account.service.objects.latest("source", "code.zip")?.toString("base64"),
     });
     expect(isSignedByItsKey(document)).toBe(true);
+  });
+
+  it.each([
+    [IOT, "rsa", "Failed", "can't identify EC private key."],
+    ["AmazonFreeRTOS-Default", "rsa", "Failed", "can't identify EC private key."],
+    ["AmazonFreeRTOS-TI-CC3220SF", "rsa", "Succeeded", "Signing Succeeded"],
+    [IOT, "ec", "Succeeded", "Signing Succeeded"],
+  ])("on %s with a certificate for an %s key ends as %s: %s", async (platformId, keyType, status, statusReason) => {
+    account.service.certificates.add(CERTIFICATE, "ISSUED", keyType);
+    await putProfile(account.client, "device", platformId);
+    expect(await account.run({ profileName: "device" })).toMatchObject({ status, statusReason });
   });
 
   it("labels its signature as one for tests", async () => {

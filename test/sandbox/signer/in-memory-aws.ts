@@ -106,9 +106,15 @@ export class InMemoryAuthorizer implements Authorizer {
 
 export class InMemoryCertificates implements CertificateStore {
   private readonly statuses = new Map<string, string>();
+  private readonly keyTypes = new Map<string, string>();
 
-  public add(certificateArn: string, status: string): void {
+  public add(certificateArn: string, status: string, keyType?: string): void {
     this.statuses.set(certificateArn, status);
+    if (keyType !== undefined) this.keyTypes.set(certificateArn, keyType);
+  }
+
+  public async keyType(_accountId: string, _region: string, certificateArn: string): Promise<string | undefined> {
+    return this.keyTypes.get(certificateArn);
   }
 
   public async status(_accountId: string, _region: string, certificateArn: string): Promise<string | undefined> {
