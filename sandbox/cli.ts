@@ -10,6 +10,8 @@ const SHOWN_VARIABLES = [
   "AWS_REGION",
   // Version 1 of the AWS CLI knows only this one.
   "AWS_DEFAULT_REGION",
+  // For GetRevocationStatus, whose host name gets a prefix otherwise.
+  "AWS_DISABLE_HOST_PREFIX_INJECTION",
 ];
 
 function instructions(url: string): string {

@@ -1,8 +1,8 @@
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
-import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { elementText } from "./xml";
 import type { CallerCredentials } from "../http/aws-request";
+import { NodeSha256 } from "../http/node-sha256";
 import { percentEncode } from "../http/percent-encoding";
 import { readBody } from "../http/read-body";
 
@@ -51,7 +51,7 @@ export class BackendClient {
       service: call.service,
       region: call.region,
       credentials: call.credentials,
-      sha256: Sha256,
+      sha256: NodeSha256,
       uriEscapePath: call.service !== "s3",
     });
     const signed = await signer.sign({

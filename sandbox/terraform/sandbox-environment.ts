@@ -14,6 +14,8 @@ export function sandboxEnvironment(
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
+    // GetRevocationStatus would go to the host data-127.0.0.1.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
     // Without these, a machine on EC2 or with a profile of its own would leak into the sandbox.
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
