@@ -25,7 +25,7 @@ export async function contentDigest(archive: ZipArchive, appendedNames: readonly
   for (const entry of archive.entries) {
     if (isSignatureFile(entry.name)) continue;
     hash.update(entry.name);
-    hash.update(await archive.read(entry));
+    for await (const piece of archive.content(entry)) hash.update(piece);
   }
   appendedNames.forEach((name) => hash.update(name));
   return hash.digest();

@@ -1,8 +1,14 @@
-import { promisify } from "node:util";
-import { crc32, deflateRawSync, inflateRaw } from "node:zlib";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { crc32, createInflateRaw, deflateRawSync } from "node:zlib";
 import { ArchiveError } from "./errors";
 
-const inflate = promisify(inflateRaw);
+/**
+ * How much the entries may hold in all, uncompressed: four times of what AWS Lambda deploys. A zip bomb would keep the
+ * sandbox busy for minutes.
+ */
+const MAX_CONTENT = 1024 ** 3;
+/** Content is handled in pieces of this size, so that other requests are served in between. */
+const PIECE = 256 * 1024;
 
 const LOCAL_HEADER = { signature: 0x04034b50, size: 30 };
 const CENTRAL_HEADER = { signature: 0x02014b50, size: 46 };
@@ -13,7 +19,8 @@ const ENCRYPTED = 0x1;
 const STORED = 0;
 const DEFLATED = 8;
 const VERSION = 20;
-const MADE_ON_UNIX = 3 * 0x100;
+const UNIX = 3;
+const MADE_ON_UNIX = UNIX * 0x100;
 const FILE_ATTRIBUTES = 0o100644 * 0x10000;
 const DIRECTORY_ATTRIBUTES = 0o040755 * 0x10000 + 0x10;
 
@@ -24,6 +31,8 @@ export interface ZipEntry {
   readonly crc: number;
   readonly compressedSize: number;
   readonly uncompressedSize: number;
+  /** File type and permissions of Unix; 0 if the archive was not made on Unix. */
+  readonly mode: number;
   readonly headerOffset: number;
   readonly dataOffset: number;
 }
@@ -59,7 +68,9 @@ export class ZipArchive {
       throw malformed("its central directory is not where its end record says; is there data before the archive?");
     }
     if (entryCount === 0) throw new ArchiveError("Empty", "the archive has no entries");
-    return new ZipArchive(bytes, readEntries(bytes, directoryOffset, end, entryCount), directoryOffset, end);
+    const entries = readEntries(bytes, directoryOffset, end, entryCount);
+    requireBoundedContent(entries);
+    return new ZipArchive(bytes, entries, directoryOffset, end);
   }
 
   private constructor(
@@ -70,14 +81,31 @@ export class ZipArchive {
     private readonly endOffset: number,
   ) {}
 
-  /** The uncompressed content of an entry. */
-  public async read(entry: ZipEntry): Promise<Buffer> {
+  /**
+   * The uncompressed content of an entry, in pieces: it is never in memory as a whole.
+   *
+   * @throws ArchiveError at the end if the content is not what the directory says
+   */
+  public async *content(entry: ZipEntry): AsyncGenerator<Buffer> {
     const data = this.bytes.subarray(entry.dataOffset, entry.dataOffset + entry.compressedSize);
-    const body = entry.method === STORED ? data : await inflateExactly(data, entry);
-    if (body.length !== entry.uncompressedSize || crc32(body) !== entry.crc) {
+    let size = 0;
+    let checksum = 0;
+    for await (const piece of entry.method === STORED ? slices(data) : inflated(data, entry)) {
+      size += piece.length;
+      if (size > entry.uncompressedSize) break;
+      checksum = crc32(piece, checksum);
+      yield piece;
+    }
+    if (size !== entry.uncompressedSize || checksum !== entry.crc) {
       throw malformed(`the content of "${entry.name.toString()}" does not match its checksum`);
     }
-    return body;
+  }
+
+  /** The uncompressed content of an entry as a whole. */
+  public async read(entry: ZipEntry): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.content(entry)) pieces.push(piece);
+    return Buffer.concat(pieces);
   }
 
   /** This archive with more entries at its end. Every byte of the entries that are there already stays. */
@@ -154,6 +182,7 @@ function readEntries(bytes: Buffer, directoryOffset: number, end: number, count:
       crc: bytes.readUInt32LE(at + 16),
       compressedSize: bytes.readUInt32LE(at + 20),
       uncompressedSize: bytes.readUInt32LE(at + 24),
+      mode: bytes[at + 5] === UNIX ? bytes.readUInt16LE(at + 40) : 0,
       headerOffset,
       dataOffset: findData(bytes, directoryOffset, headerOffset, name),
     });
@@ -185,12 +214,31 @@ function refuseForeignData(entries: readonly ZipEntry[], directoryOffset: number
   });
 }
 
-async function inflateExactly(data: Buffer, entry: ZipEntry): Promise<Buffer> {
+function requireBoundedContent(entries: readonly ZipEntry[]): void {
+  const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (size <= MAX_CONTENT) return;
+  throw new ArchiveError(
+    "Unsupported",
+    `the archive holds ${size} bytes when it is unpacked, and this sandbox signs at most ${MAX_CONTENT}`,
+  );
+}
+
+async function* slices(data: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < data.length; at += PIECE) {
+    await nextTurn();
+    yield data.subarray(at, at + PIECE);
+  }
+}
+
+async function* inflated(data: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const inflate = createInflateRaw({ chunkSize: PIECE });
+  inflate.end(data);
   try {
-    // One byte more than promised is enough to see that the promise is broken.
-    return await inflate(data, { maxOutputLength: entry.uncompressedSize + 1 });
+    for await (const piece of inflate) yield piece as Buffer;
   } catch {
     throw malformed(`the content of "${entry.name.toString()}" cannot be decompressed`);
+  } finally {
+    inflate.destroy();
   }
 }
 

@@ -11,9 +11,10 @@ interface Run {
 /** The longest time that a timer can wait. Jobs that take longer finish when they are looked at. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Brings each job to its end, once, when its time has come. */
+/** Brings each job to its end, once, when its time has come, and one after the other: packages are large. */
 export class JobRunner {
   private readonly runs = new Map<string, Run>();
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly clock: Clock) {}
 
@@ -39,11 +40,12 @@ export class JobRunner {
   private async complete(job: SigningJob): Promise<void> {
     const run = this.runs.get(job.id);
     if (run === undefined) return;
-    run.completion ??= run.finish().then((outcome) => {
+    run.completion ??= this.last.then(run.finish).then((outcome) => {
       job.outcome = outcome;
       clearTimeout(run.timer);
       this.runs.delete(job.id);
     });
+    this.last = run.completion;
     await run.completion;
   }
 }

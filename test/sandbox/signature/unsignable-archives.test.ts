@@ -35,6 +35,7 @@ describe("an archive that cannot be signed", () => {
     ["a wrong checksum", changed(CODE, DIRECTORY + 16, 0), "Malformed"],
     ["more uncompressed bytes than promised", changed(CODE, DIRECTORY + 24, 1), "Malformed"],
     ["fewer uncompressed bytes than promised", changed(CODE, DIRECTORY + 26, 1), "Malformed"],
+    ["more content than is unpacked", changed(CODE, DIRECTORY + 27, 0x7f), "Unsupported"],
     ["parts on other disks", changed(CODE, CODE.length - END_RECORD_SIZE + 4, 1), "Unsupported"],
     ["the Zip64 format", withZip64Locator(CODE), "Unsupported"],
   ])("has %s", async (_what, bytes, reason) => {
