@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { AdminApi } from "./admin/admin-api";
 import { BackendAuthorizer } from "./aws-ports/authorizer";
 import { BackendCertificateStore } from "./aws-ports/certificate-store";
@@ -23,6 +24,8 @@ import { ExecutionRoles } from "./lambda/execution-role";
 import { FunctionPool } from "./lambda/function-pool";
 import { Invoker } from "./lambda/invoke";
 import { LambdaService } from "./lambda/lambda-service";
+import { LayerFolders } from "./lambda/layer-folders";
+import { Layers } from "./lambda/layers";
 import { FunctionLogs } from "./lambda/log/function-logs";
 import { RoleSessions } from "./lambda/role-session";
 import { SignatureAuthority } from "./signature";
@@ -35,6 +38,7 @@ export interface AssemblyOptions {
   /** Where the code of functions is unpacked. */
   readonly folder: string;
   readonly jobSeconds: number;
+  readonly log: (line: string) => void;
 }
 
 export interface Assembly {
@@ -58,7 +62,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const logs = new FunctionLogs();
   const pool = new FunctionPool();
   const objects = new BackendObjectStore(backend);
-  const packages = new DeploymentPackages(options.folder);
+  const packages = new DeploymentPackages(join(options.folder, "functions"));
   const roles = new ExecutionRoles(backend, authorizer);
   const codeSigningConfigs = new CodeSigningConfigs();
 
@@ -70,22 +74,27 @@ export function assemble(options: AssemblyOptions): Assembly {
     clock: { now: () => new Date() },
     signatures,
   });
+  const rootPem = signatures.exportRoot().certificate;
+  const trust = { rootPem, isRevoked: signer.isSignatureRevoked };
+  const layers = new Layers({ backend, objects, trust });
+  const layerFolders = new LayerFolders(join(options.folder, "layers"), layers);
   const invoker = new Invoker({
     backend,
     authorizer,
     packages,
+    layerFolders,
     pool,
     roles: new RoleSessions(backend, credentials, roles),
     logs,
     endpointUrl: options.endpointUrl,
   });
-  const rootPem = signatures.exportRoot().certificate;
-  const trust = { rootPem, isRevoked: signer.isSignatureRevoked };
-  const deployments = new Deployments({ backend, configs: codeSigningConfigs, objects, packages, pool, roles, trust });
+  const { log } = options;
+  const configs = codeSigningConfigs;
+  const deployments = new Deployments({ backend, configs, layers, log, objects, packages, pool, roles, trust });
   const ownServices = new OwnServices({
     signer: { handle: async ({ request }) => signer.handle(request) },
     signerOperation: (method, path) => signer.operationOf(method, path),
-    lambda: new LambdaService({ backend, authorizer, invoker, deployments, codeSigningConfigs }),
+    lambda: new LambdaService({ backend, authorizer, invoker, deployments, layers, codeSigningConfigs }),
     authentication: new Authentication(credentials, identity),
     proxy,
     signerSubjects,
@@ -102,7 +111,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       await pool.endAll();
       signer.reset();
       for (const memory of [credentials, identity, signerSubjects]) memory.forgetAll();
-      for (const record of [faults, logs, codeSigningConfigs, deployments]) record.clear();
+      for (const record of [faults, logs, codeSigningConfigs, deployments, layers, layerFolders]) record.clear();
       calls.clear({});
     },
   });

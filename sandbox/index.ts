@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       backend = await Ministack.start({ python, endpointUrl: url, folder });
     }
     const backendUrl = backend?.url ?? (await requireAnswer(options.backendUrl ?? ""));
-    assembly = assemble({ endpointUrl: url, backendUrl, folder: join(folder, "functions"), jobSeconds });
+    assembly = assemble({ endpointUrl: url, backendUrl, folder, jobSeconds, log });
     gateway.use(assembly.parts);
     return { url, stop };
   } catch (error) {

@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
-import { unzipSync } from "fflate";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { FunctionConfiguration, FunctionDescription } from "./function-configuration";
+import { unpack } from "./unpack";
 import { AwsError } from "../http/aws-error";
 
 /** The code of functions, unpacked: one folder for each content. */
@@ -41,26 +40,11 @@ export class DeploymentPackages {
           "before this sandbox was started. Deploy it again.",
       );
     }
-    return unpack(zip, join(this.folder, createHash("sha256").update(zip).digest("hex")), FunctionArn);
-  }
-}
-
-async function unpack(zip: Buffer, folder: string, functionArn: string): Promise<string> {
-  const unpacking = `${folder}.${randomUUID()}`;
-  try {
-    for (const [name, content] of Object.entries(unzipSync(zip))) {
-      const file = resolve(unpacking, name);
-      if (!file.startsWith(unpacking + sep)) throw new Error(`its entry ${name} leads out of the package`);
-      if (name.endsWith("/")) continue;
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, content);
+    try {
+      return await unpack(zip, join(this.folder, createHash("sha256").update(zip).digest("hex")));
+    } catch (error) {
+      const message = `Lambda could not unzip the code of ${FunctionArn}: ${(error as Error).message}`;
+      throw new AwsError(502, "InvalidZipFileException", message);
     }
-    await mkdir(unpacking, { recursive: true });
-    await rename(unpacking, folder);
-    return folder;
-  } catch (error) {
-    await rm(unpacking, { recursive: true, force: true });
-    const { message } = error as Error;
-    throw new AwsError(502, "InvalidZipFileException", `Lambda could not unzip the code of ${functionArn}: ${message}`);
   }
 }

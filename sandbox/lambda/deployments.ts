@@ -19,11 +19,15 @@ import { functionNameIn } from "./function-reference";
 import { functionKey } from "./invoke";
 import { jsonBody } from "./json-body";
 import type { LambdaOperation } from "./lambda-operation";
+import type { Layers } from "./layers";
 
 export interface DeploymentsParts {
   readonly backend: BackendClient;
   readonly configs: CodeSigningConfigs;
   readonly objects: BackendObjectStore;
+  readonly layers: Layers;
+  /** Is told what a deployer should know. */
+  readonly log: (line: string) => void;
   readonly packages: DeploymentPackages;
   readonly pool: FunctionPool;
   readonly roles: ExecutionRoles;
@@ -33,6 +37,7 @@ export interface DeploymentsParts {
 interface Configuration {
   readonly FunctionArn?: string;
   readonly CodeSha256?: string;
+  readonly Layers?: readonly { readonly Arn?: string }[];
 }
 
 /**
@@ -66,14 +71,17 @@ export class Deployments {
   }
 
   private async createFunction(call: ServiceCall): Promise<AwsResponse> {
-    const { FunctionName, Code, CodeSigningConfigArn, Role } = jsonBody(call.request.body);
+    const body = jsonBody(call.request.body);
+    const { FunctionName, Code, CodeSigningConfigArn, Role } = body;
     if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
     const place = placeOf(call.request, { name: "CreateFunction", functionReference: String(FunctionName) });
     const config =
       typeof CodeSigningConfigArn === "string" ? this.parts.configs.requireAttachable(CodeSigningConfigArn) : undefined;
     const signature = await this.verify(call.request, place, (Code ?? {}) as CodeMembers, config);
+    await this.verifyLayers(body.Layers, config);
     const answer = await call.forward();
     if (answer.status >= 300) return answer;
+    this.remarkNetwork(place, body);
     if (config) this.parts.configs.attach(place, config.CodeSigningConfigArn);
     await this.deployed(place, answer, signature);
     return answer;
@@ -88,9 +96,13 @@ export class Deployments {
   }
 
   private async updateFunctionConfiguration(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
-    const { Role } = jsonBody(call.request.body);
+    const body = jsonBody(call.request.body);
+    const { Role } = body;
     if (typeof Role === "string") await this.parts.roles.requirePassable(call.request.caller, Role);
-    return this.changed(call, place);
+    await this.verifyLayers(body.Layers, this.parts.configs.attachedTo(place));
+    const answer = await this.changed(call, place);
+    if (answer.status < 300) this.remarkNetwork(place, body);
+    return answer;
   }
 
   private async changed(call: ServiceCall, place: FunctionLocation): Promise<AwsResponse> {
@@ -115,6 +127,22 @@ export class Deployments {
     if (!config || code.ImageUri !== undefined) return undefined;
     const zip = await deploymentCode(request, code, this.parts.objects);
     return verifyDeployment(zip, config, place.functionName, this.parts.trust);
+  }
+
+  private async verifyLayers(layers: unknown, config: CodeSigningConfig | undefined): Promise<void> {
+    if (!config || !Array.isArray(layers)) return;
+    for (const arn of layers.map(String)) {
+      await verifyDeployment(await this.parts.layers.archiveOf(arn), config, arn, this.parts.trust);
+    }
+  }
+
+  private remarkNetwork({ functionName }: FunctionLocation, { VpcConfig }: Readonly<Record<string, unknown>>): void {
+    const { SubnetIds = [] } = (VpcConfig ?? {}) as { SubnetIds?: readonly string[] };
+    if (SubnetIds.length === 0) return;
+    this.parts.log(
+      `Function ${functionName} is in ${SubnetIds.join(", ")}. The sandbox does not simulate networks: the function ` +
+        "reaches AWS without a route. On AWS, it requires a route to a NAT gateway, or endpoints for the services it calls.",
+    );
   }
 
   private async deployed(place: FunctionLocation, answer: AwsResponse, signature?: VerifiedSignature): Promise<void> {
@@ -143,6 +171,9 @@ export class Deployments {
     const signed = (configuration: Configuration): Configuration => ({
       ...configuration,
       ...this.signerOf(configuration),
+      ...(Array.isArray(configuration.Layers) && {
+        Layers: configuration.Layers.map((layer) => ({ ...layer, ...this.parts.layers.signerOf(layer.Arn ?? "") })),
+      }),
     });
     const list = (name: string) => Array.isArray(body[name]) && { [name]: (body[name] as Configuration[]).map(signed) };
     const withSigners = {

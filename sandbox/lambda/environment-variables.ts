@@ -5,6 +5,8 @@ export interface VariablesOf {
   readonly configuration: FunctionConfiguration;
   readonly region: string;
   readonly taskRoot: string;
+  /** What is `/opt` on Lambda; `undefined` without layers. */
+  readonly layersRoot?: string;
   readonly credentials: CallerCredentials;
   readonly logGroup: string;
   readonly logStream: string;
@@ -24,6 +26,7 @@ export function environmentVariables(of: VariablesOf): Record<string, string> {
     PATH: "/usr/local/bin:/usr/bin:/bin",
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
+    ...(of.layersRoot && layerVariables(of.layersRoot, configuration.Runtime)),
     ...configuration.Environment?.Variables,
     AWS_ENDPOINT_URL: of.endpointUrl,
     // A function's configuration cannot set what follows.
@@ -46,5 +49,20 @@ export function environmentVariables(of: VariablesOf): Record<string, string> {
     LAMBDA_TASK_ROOT: of.taskRoot,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     _HANDLER: configuration.Handler ?? "",
+  };
+}
+
+/**
+ * Where Lambda looks for what layers bring, below another folder than `/opt`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html#packaging-layers-paths
+ */
+function layerVariables(layersRoot: string, runtime = ""): Record<string, string> {
+  const version = /^nodejs(\d+)/.exec(runtime)?.[1] ?? "";
+  return {
+    PATH: `/usr/local/bin:/usr/bin:/bin:${layersRoot}/bin`,
+    LD_LIBRARY_PATH: `${layersRoot}/lib`,
+    NODE_PATH: `${layersRoot}/nodejs/node${version}/node_modules:${layersRoot}/nodejs/node_modules`,
+    AWS_SIGNER_SANDBOX_OPT: layersRoot,
   };
 }

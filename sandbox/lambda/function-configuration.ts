@@ -18,7 +18,7 @@ export interface FunctionConfiguration {
   readonly State?: string;
   readonly StateReason?: string;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
-  readonly Layers?: readonly unknown[];
+  readonly Layers?: readonly { readonly Arn: string }[];
   readonly LoggingConfig?: {
     readonly LogGroup?: string;
     readonly LogFormat?: string;

@@ -16,6 +16,8 @@ export interface FunctionInstanceParts {
   readonly accountId: string;
   readonly region: string;
   readonly taskRoot: string;
+  /** What is `/opt` on Lambda; `undefined` without layers. */
+  readonly layersRoot?: string;
   readonly session: RoleSession;
   readonly endpointUrl: string;
   readonly backend: BackendClient;

@@ -5,6 +5,7 @@ import { FunctionInstance } from "./function-instance";
 import type { FunctionPool } from "./function-pool";
 import type { FunctionReference } from "./function-reference";
 import { invalidParameter, userError } from "./lambda-error";
+import type { LayerFolders } from "./layer-folders";
 import type { FunctionLogs } from "./log/function-logs";
 import type { RoleSessions } from "./role-session";
 import type { BackendClient } from "../backend/backend-client";
@@ -19,6 +20,7 @@ export interface InvokerParts {
   readonly backend: BackendClient;
   readonly authorizer: Authorizer;
   readonly packages: DeploymentPackages;
+  readonly layerFolders: LayerFolders;
   readonly pool: FunctionPool;
   readonly roles: RoleSessions;
   readonly logs: FunctionLogs;
@@ -72,13 +74,12 @@ export class Invoker {
     accountId: string,
     region: string,
   ): Promise<FunctionInstance> {
-    const { configuration, taskRoot } = {
-      configuration: description.Configuration,
-      taskRoot: await this.parts.packages.taskRootOf(description),
-    };
+    const configuration = description.Configuration;
+    const taskRoot = await this.parts.packages.taskRootOf(description);
+    const layersRoot = await this.parts.layerFolders.folderOf(configuration);
     const { Role, FunctionName } = configuration;
     const session = await this.parts.roles.open(accountId, region, Role, FunctionName);
-    return FunctionInstance.start({ ...this.parts, configuration, accountId, region, taskRoot, session });
+    return FunctionInstance.start({ ...this.parts, configuration, accountId, region, taskRoot, layersRoot, session });
   }
 
   private async withConcurrency(
@@ -141,7 +142,7 @@ function requirePayload(body: Buffer): Buffer {
 }
 
 function requireRunnable({ Configuration }: FunctionDescription): void {
-  const { FunctionName, PackageType = "Zip", Runtime = "", State = "Active", Layers = [] } = Configuration;
+  const { FunctionName, PackageType = "Zip", Runtime = "", State = "Active" } = Configuration;
   if (State === "Pending" || State === "Failed") {
     throw userError(
       409,
@@ -151,10 +152,9 @@ function requireRunnable({ Configuration }: FunctionDescription): void {
   }
   const obstacle =
     (PackageType !== "Zip" && `it is packaged as ${PackageType}`) ||
-    (!Runtime.startsWith("nodejs") && `its runtime is ${Runtime}`) ||
-    (Layers.length > 0 && "it has layers");
+    (!Runtime.startsWith("nodejs") && `its runtime is ${Runtime}`);
   if (obstacle) {
-    const message = `The sandbox runs functions with a zip package, a nodejs runtime and no layers. It cannot run ${FunctionName}: ${obstacle}.`;
+    const message = `The sandbox runs functions with a zip package and a nodejs runtime. It cannot run ${FunctionName}: ${obstacle}.`;
     throw userError(400, "InvalidRuntimeException", message);
   }
 }

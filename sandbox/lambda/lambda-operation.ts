@@ -4,7 +4,7 @@ export interface LambdaOperation {
   readonly name: (typeof LAMBDA_OPERATIONS)[number];
   /** The function, ARN or partial ARN that the path names, decoded. */
   readonly functionReference?: string;
-  /** The code signing config or tagged resource that the path names, decoded. */
+  /** The code signing config, layer or tagged resource that the path names, decoded. */
   readonly resourceArn?: string;
 }
 
@@ -17,6 +17,7 @@ interface Route {
 const FUNCTIONS = "/2015-03-31/functions";
 const CODE_SIGNING_CONFIGS = "/2020-04-22/code-signing-configs";
 const FUNCTION_CODE_SIGNING_CONFIG = "/2020-06-30/functions/{function}/code-signing-config";
+const LAYERS = "/2018-10-31/layers";
 const TAGS = "/2017-03-31/tags/{resource}";
 
 /** The operations that the sandbox serves itself or looks into; every other one is the backend's alone. */
@@ -42,6 +43,11 @@ const ROUTES: readonly Route[] = [
   route("GET", FUNCTION_CODE_SIGNING_CONFIG, "GetFunctionCodeSigningConfig"),
   route("PUT", FUNCTION_CODE_SIGNING_CONFIG, "PutFunctionCodeSigningConfig"),
   route("DELETE", FUNCTION_CODE_SIGNING_CONFIG, "DeleteFunctionCodeSigningConfig"),
+  route("GET", LAYERS, "ListLayers"),
+  route("POST", `${LAYERS}/{resource}/versions`, "PublishLayerVersion"),
+  route("GET", `${LAYERS}/{resource}/versions`, "ListLayerVersions"),
+  route("GET", `${LAYERS}/{resource}/versions/{version}`, "GetLayerVersion"),
+  route("DELETE", `${LAYERS}/{resource}/versions/{version}`, "DeleteLayerVersion"),
   route("GET", TAGS, "ListTags"),
   route("POST", TAGS, "TagResource"),
   route("DELETE", TAGS, "UntagResource"),

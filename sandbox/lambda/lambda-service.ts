@@ -6,6 +6,7 @@ import { parseFunctionReference, type FunctionReference } from "./function-refer
 import type { Invoker } from "./invoke";
 import { invalidParameter, userError } from "./lambda-error";
 import { lambdaOperation } from "./lambda-operation";
+import type { Layers } from "./layers";
 import type { BackendClient } from "../backend/backend-client";
 import type { OwnService, ServiceCall } from "../gateway/own-service";
 import { accessDenied } from "../http/aws-error";
@@ -17,6 +18,7 @@ export interface LambdaServiceParts {
   readonly authorizer: Authorizer;
   readonly invoker: Invoker;
   readonly deployments: Deployments;
+  readonly layers: Layers;
   readonly codeSigningConfigs: CodeSigningConfigs;
 }
 
@@ -43,6 +45,12 @@ export class LambdaService implements OwnService {
       case "InvokeAsync":
       case "InvokeWithResponseStream":
         throw invalidParameter(`The sandbox does not implement ${operation.name}.`);
+      case "ListLayers": // also GetLayerVersionByArn
+      case "PublishLayerVersion":
+      case "ListLayerVersions":
+      case "GetLayerVersion":
+      case "DeleteLayerVersion":
+        return this.parts.layers.handle(call, operation);
       case "ListTags":
       case "TagResource":
       case "UntagResource":

@@ -17,21 +17,13 @@ import {
   UpdateFunctionCodeCommand,
   type CodeSigningPolicy,
 } from "@aws-sdk/client-lambda";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { DescribeSigningJobCommand, RevokeSignatureCommand, StartSigningJobCommand } from "@aws-sdk/client-signer";
+import { RevokeSignatureCommand } from "@aws-sdk/client-signer";
 import { unzipSync, zipSync } from "fflate";
 import { describeWithSandbox } from "../../sandbox-under-test";
-import { eventually } from "../eventually";
 import { errorOf, moduleZip, TestAccount } from "../test-account";
+import { signWith, type SignedCode } from "./signed-code";
 
 const CODE = moduleZip(`export const handler = async () => "signed";`);
-
-interface SignedCode {
-  readonly zip: Buffer;
-  readonly bucket: string;
-  readonly key: string;
-  readonly jobId: string;
-}
 
 describeWithSandbox("a function with a code signing config", (sandbox) => {
   let account: TestAccount;
@@ -61,21 +53,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
   }
 
   async function sign(profileName = "publisher"): Promise<SignedCode> {
-    const bucket = await account.createBucket();
-    const version = await account.putObject(bucket, "code.zip", CODE);
-    const source = { s3: { bucketName: bucket, key: "code.zip", version } };
-    const destination = { s3: { bucketName: bucket, prefix: "signed/" } };
-    const { jobId = "" } = await account.root.signer.send(
-      new StartSigningJobCommand({ profileName, source, destination }),
-    );
-    let key = "";
-    await eventually(async () => {
-      const { signedObject } = await account.root.signer.send(new DescribeSigningJobCommand({ jobId }));
-      key = signedObject?.s3?.key ?? "";
-      return key !== "";
-    });
-    const { Body } = await account.root.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return { zip: Buffer.from((await Body?.transformToByteArray()) ?? []), bucket, key, jobId };
+    return signWith(account, profileName, CODE);
   }
 
   test("is deployed from code that an allowed publisher signed, and tells who signed it", async () => {
