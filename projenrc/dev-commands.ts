@@ -8,7 +8,8 @@ export class DevCommands extends Component {
     private readonly handlerBundle: HandlerBundle,
   ) {
     super(nodeProject);
-    this.command("sandbox", "Run AWS on this machine, to deploy to", "sandbox/cli.ts");
+    // One process after npm, in its place: npm hands signals on, and Projen, which waits in between otherwise, does not.
+    nodeProject.setScript("sandbox", "projen bundle:handler && exec node --import tsx sandbox/cli.ts");
     this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
     this.command(
       "examples",

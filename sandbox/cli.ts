@@ -27,8 +27,8 @@ Every 12-digit access key is the root of the account of that number.
 
 It serves AWS Signer, S3, IAM, STS, Lambda (functions run for real, on this machine's Node), Lambda code signing,
 CloudWatch Logs, KMS, ACM and EC2. Signatures are real, made by a test authority: ${url}/_sandbox/signing-root.pem
-It does not serve: asynchronous invocation, layers, container images, runtimes other than nodejs. Functions run as you,
-with this machine's files and network. Session policies and the policies of functions do not count for Signer and for
+It does not serve: asynchronous invocation, container images, runtimes other than nodejs. Functions run as you,
+with this machine's files and network, and find their layers at $AWS_SIGNER_SANDBOX_OPT instead of /opt. Session policies and the policies of functions do not count for Signer and for
 invocation; identity policies and permissions boundaries do. Nothing is kept when the sandbox ends.
 
 Ctrl-C ends it.`;
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   // Not before: a sandbox that is still starting is simply left, and ends with this process.
   const sandbox = await startSandbox({ ...options, log: console.log });
   console.log(instructions(sandbox.url));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
       console.log("\nEnding the sandbox ...");
       void sandbox.stop().then(() => process.exit(0));

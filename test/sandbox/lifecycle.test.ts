@@ -72,6 +72,16 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     expect(await response.json()).toMatchObject({ message: expect.stringMatching(/^The sandbox's backend has ended/) });
   });
 
+  test("says at the deployment of a function in a network that networks are not simulated", async () => {
+    const lines: string[] = [];
+    sandbox = await startSandbox({ backendUrl: shared.url, log: (line) => lines.push(line) });
+    const account = new TestAccount(new SandboxClient(sandbox.url));
+    const VpcConfig = { SubnetIds: ["subnet-0123456789abcdef0"], SecurityGroupIds: ["sg-0123456789abcdef0"] };
+    await account.createFunction("inside", { VpcConfig });
+    expect(lines.join("\n")).toMatch(/Function inside is in subnet-\w+\. The sandbox does not simulate networks/);
+    account.destroy();
+  });
+
   test("forgets everything when it is reset", async () => {
     sandbox = await startSandbox();
     const client = new SandboxClient(sandbox.url);
@@ -107,6 +117,21 @@ describeWithSandbox("the sandbox on the command line", () => {
     expect(await atWork).toBe("cut off");
     account.destroy();
   });
+
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "ends, and frees its port, when npm run sandbox gets %s",
+    async (signal) => {
+      const npm = spawn("npm", ["run", "sandbox", "--", "--port", "0"], { cwd: ROOT, stdio: "pipe", detached: true });
+      cli = npm;
+      const url = await urlOf(npm);
+      const processes = descendants(npm.pid ?? 0);
+      expect(processes.length).toBeGreaterThanOrEqual(1);
+      npm.kill(signal);
+      await once(npm, "exit");
+      await eventually(() => processes.every((pid) => !isRunning(pid)));
+      await expect(fetch(url)).rejects.toThrow("fetch failed");
+    },
+  );
 });
 
 async function startCli(): Promise<{ cli: ChildProcess; url: string }> {
