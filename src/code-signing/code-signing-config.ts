@@ -1,20 +1,22 @@
 import { LambdaCodeSigningConfig } from "@cdktf/provider-aws/lib/lambda-code-signing-config";
 import { Fn, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct, IConstruct } from "constructs";
-import { Platform } from "../profile/platform";
-import { rulesOf } from "../profile/platform-rules";
+import { LAMBDA_PUBLISHER } from "./lambda-publisher";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText, plainTexts } from "../terraform/hcl";
 import { isToken } from "../terraform/tokens";
-import { PropertyValidator } from "../validation/property-validator";
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_AllowedPublishers.html */
-const MAX_PUBLISHERS = 20;
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html */
-const DESCRIPTION = { pattern: /^[\s\S]{0,256}$/, meaning: "256 characters long at most" };
+import {
+  ANY_TEXT,
+  CODE_SIGNING_CONFIG_ARN,
+  CODE_SIGNING_DESCRIPTION,
+  MAX_PUBLISHERS,
+  NOT_EMPTY,
+} from "../validation/aws-rules";
+import { refuse } from "../validation/errors";
+import { awsProvider, dependencies, Kind, listOf, mapOf, oneOf, text } from "../validation/kinds";
+import { optional, PropsOf, required, validateProps } from "../validation/props";
 
 /**
  * What AWS Lambda does when code is deployed that no allowed publisher has signed, or whose signature has expired or is revoked.
@@ -57,7 +59,7 @@ export interface CodeSigningConfigProps {
   /**
    * What happens when code is deployed that none of them has signed, or whose signature has expired or is revoked.
    *
-   * @default UntrustedArtifactOnDeployment.WARN
+   * @default UntrustedArtifactOnDeployment.ENFORCE
    */
   readonly untrustedArtifactOnDeployment?: UntrustedArtifactOnDeployment;
 
@@ -90,6 +92,23 @@ export interface CodeSigningConfigProps {
   readonly dependsOn?: ITerraformDependable[];
 }
 
+const PUBLISHERS: Kind = (scope, property, value) => {
+  const count = Array.isArray(value) && !isToken(value) ? value.length : value;
+  if (!(typeof count === "number" && count >= 1 && count <= MAX_PUBLISHERS)) {
+    refuse(scope, property, `a list of 1 to ${MAX_PUBLISHERS} signing profiles`, count);
+  }
+  listOf(LAMBDA_PUBLISHER)(scope, property, value);
+};
+
+const CONFIG_PROPS: PropsOf<CodeSigningConfigProps> = {
+  allowedPublishers: required(PUBLISHERS),
+  untrustedArtifactOnDeployment: optional(oneOf(Object.values(UntrustedArtifactOnDeployment))),
+  description: optional(text(CODE_SIGNING_DESCRIPTION)),
+  tags: optional(mapOf(text(NOT_EMPTY), text(ANY_TEXT))),
+  provider: optional(awsProvider),
+  dependsOn: optional(dependencies),
+};
+
 /**
  * Decides whose code AWS Lambda functions accept. Give its ARN to a function as `codeSigningConfigArn`.
  *
@@ -120,14 +139,14 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
 
   constructor(scope: Construct, id: string, props: CodeSigningConfigProps) {
     super(scope, id);
-    this.validate(props);
+    validateProps(this, props, CONFIG_PROPS);
     this.allowedPublishers = [...props.allowedPublishers];
     this.resource = new LambdaCodeSigningConfig(this, "Resource", {
       allowedPublishers: {
         signingProfileVersionArns: props.allowedPublishers.map((profile) => profile.signingProfileVersionArn),
       },
       policies: {
-        untrustedArtifactOnDeployment: props.untrustedArtifactOnDeployment ?? UntrustedArtifactOnDeployment.WARN,
+        untrustedArtifactOnDeployment: props.untrustedArtifactOnDeployment ?? UntrustedArtifactOnDeployment.ENFORCE,
       },
       description: props.description && plainText(props.description),
       tags: props.tags && plainTexts(props.tags),
@@ -150,32 +169,7 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
   public get codeSigningConfigId(): string {
     return this.resource.configId;
   }
-
-  private validate({ allowedPublishers, untrustedArtifactOnDeployment, description }: CodeSigningConfigProps): void {
-    const validator = new PropertyValidator(this);
-    const count = allowedPublishers.length;
-    if (count < 1 || count > MAX_PUBLISHERS) {
-      validator.fail(
-        `"allowedPublishers" must be a list of 1 to ${MAX_PUBLISHERS} signing profiles, received ${count}`,
-      );
-    }
-    allowedPublishers.forEach((profile, index) =>
-      validateLambdaPublisher(validator, `allowedPublishers[${index}]`, profile),
-    );
-    validator.oneOf(
-      "untrustedArtifactOnDeployment",
-      untrustedArtifactOnDeployment,
-      Object.values(UntrustedArtifactOnDeployment),
-    );
-    validator.text("description", description, DESCRIPTION);
-  }
 }
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html */
-const CODE_SIGNING_CONFIG_ARN = {
-  pattern: /^arn:[a-z0-9-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$/,
-  meaning: "the ARN of a Lambda code signing config",
-};
 
 /** Where the id stands in the ARN. */
 const ID_FIELD = 6;
@@ -187,7 +181,7 @@ class ImportedCodeSigningConfig extends Construct implements ICodeSigningConfig 
 
   constructor(scope: Construct, id: string, codeSigningConfigArn: string) {
     super(scope, id);
-    new PropertyValidator(this).text("codeSigningConfigArn", codeSigningConfigArn, CODE_SIGNING_CONFIG_ARN);
+    validateProps(this, { codeSigningConfigArn }, { codeSigningConfigArn: required(text(CODE_SIGNING_CONFIG_ARN)) });
     this.codeSigningConfigArn = codeSigningConfigArn;
     this.codeSigningConfigId = isToken(codeSigningConfigArn)
       ? Fn.element(Fn.split(":", codeSigningConfigArn), ID_FIELD)
@@ -198,18 +192,4 @@ class ImportedCodeSigningConfig extends Construct implements ICodeSigningConfig 
   public get fqn(): string {
     return AwsEnvironment.of(this).fqn;
   }
-}
-
-/** Refuses a profile that is known not to sign code for AWS Lambda. */
-export function validateLambdaPublisher(
-  validator: PropertyValidator,
-  property: string,
-  profile: ISigningProfile,
-): void {
-  const { platform } = profile;
-  if (!rulesOf(platform) || platform?.platformId === Platform.AWS_LAMBDA_SHA384_ECDSA.platformId) return;
-  validator.fail(
-    `"${property}" must be of the platform "${Platform.AWS_LAMBDA_SHA384_ECDSA.platformId}", whose signatures AWS Lambda ` +
-      `knows, received "${profile.node.path}", which is of "${platform?.platformId}"`,
-  );
 }

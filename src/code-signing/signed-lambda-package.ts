@@ -2,23 +2,41 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import {
-  CodeSigningConfig,
-  ICodeSigningConfig,
-  UntrustedArtifactOnDeployment,
-  validateLambdaPublisher,
-} from "./code-signing-config";
+import { CodeSigningConfig, ICodeSigningConfig } from "./code-signing-config";
+import { LAMBDA_PUBLISHER } from "./lambda-publisher";
 import type { SignedLambdaPackageProps } from "./signed-lambda-package-props";
 import { awsProviderOfJob } from "../job/aws-provider-of-job";
 import { SigningJob } from "../job/signing-job";
+import { JOB_OPTIONS } from "../job/signing-job-validation";
 import { Platform } from "../profile/platform";
 import { SigningProfile } from "../profile/signing-profile";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
+import { DESTINATION, KEY_PREFIX, LOCAL_PATH, SOURCE } from "../s3/s3-properties";
 import { SigningDestination } from "../s3/signing-destination";
 import { SigningSource } from "../s3/signing-source";
-import { PropertyValidator } from "../validation/property-validator";
+import { BUCKET_NAME } from "../validation/aws-rules";
+import { ValidationError } from "../validation/errors";
+import { objectWith, text } from "../validation/kinds";
+import { optional, PropsOf, validateProps } from "../validation/props";
 
 const ARCHIVE_EXTENSIONS = [".zip", ".jar"];
+
+const CODE_SIGNING_CONFIG = objectWith(
+  "a code signing config: new CodeSigningConfig(…), or CodeSigningConfig.fromCodeSigningConfigArn",
+  "codeSigningConfigArn",
+  "codeSigningConfigId",
+);
+
+const PACKAGE_PROPS: PropsOf<SignedLambdaPackageProps> = {
+  ...JOB_OPTIONS,
+  path: optional(LOCAL_PATH),
+  source: optional(SOURCE),
+  bucket: optional(text(BUCKET_NAME)),
+  keyPrefix: optional(KEY_PREFIX),
+  destination: optional(DESTINATION),
+  profile: optional(LAMBDA_PUBLISHER),
+  codeSigningConfig: optional(CODE_SIGNING_CONFIG),
+};
 
 /**
  * Code for AWS Lambda that is stored, signed, and ready to be deployed to functions that accept signed code only.
@@ -41,17 +59,16 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
 
   constructor(scope: Construct, id: string, props: SignedLambdaPackageProps) {
     super(scope, id);
+    this.validate(props);
     const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig, ...jobOptions } = props;
     const { dependsOn } = jobOptions;
     const provider = awsProviderOfJob(this, jobOptions);
-    this.validate(props);
     this.profile =
       profile ?? new SigningProfile(this, "Profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA, provider });
     this.codeSigningConfig =
       codeSigningConfig ??
       new CodeSigningConfig(this, "CodeSigningConfig", {
         allowedPublishers: [this.profile],
-        untrustedArtifactOnDeployment: UntrustedArtifactOnDeployment.ENFORCE,
         provider,
       });
     this.job = new SigningJob(this, "SigningJob", {
@@ -82,36 +99,38 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
     return this.codeSigningConfig.codeSigningConfigArn;
   }
 
-  private validate({
-    path,
-    source,
-    bucket,
-    keyPrefix,
-    destination,
-    profile,
-    codeSigningConfig,
-  }: SignedLambdaPackageProps): void {
-    const validator = new PropertyValidator(this);
+  private validate(props: SignedLambdaPackageProps): void {
+    validateProps(this, props, PACKAGE_PROPS);
+    const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig } = props;
     if ((path === undefined) === (source === undefined)) {
-      validator.fail('either "path" or "source" must be given, and not both: where is the code to sign?');
+      throw new ValidationError(
+        this,
+        'either "path" or "source" must be given, and not both: where is the code to sign?',
+      );
     }
     if (bucket === undefined && path !== undefined) {
-      validator.fail('"bucket" must be given with "path": where is the code to be stored for AWS Signer?');
+      throw new ValidationError(
+        this,
+        '"bucket" must be given with "path": where is the code to be stored for AWS Signer?',
+      );
     }
     if (bucket === undefined && destination === undefined) {
-      validator.fail('either "bucket" or "destination" must be given: where is the signed package to go?');
+      throw new ValidationError(
+        this,
+        'either "bucket" or "destination" must be given: where is the signed package to go?',
+      );
     }
     if (keyPrefix !== undefined && path === undefined) {
-      validator.fail('"keyPrefix" has no effect without "path": only code at a path is stored');
+      throw new ValidationError(this, '"keyPrefix" has no effect without "path": only code at a path is stored');
     }
     if (codeSigningConfig && (!profile || isKnownToExclude(codeSigningConfig, profile))) {
-      validator.fail(
+      throw new ValidationError(
+        this,
         '"profile" must be given with "codeSigningConfig", and be one of its "allowedPublishers": AWS Lambda would not ' +
           "accept the signature of another",
       );
     }
-    if (profile) validateLambdaPublisher(validator, "profile", profile);
-    if (path !== undefined) validateArchive(validator, path);
+    if (path !== undefined) validateArchive(this, path);
   }
 }
 
@@ -121,10 +140,11 @@ function isKnownToExclude(config: ICodeSigningConfig, profile: ISigningProfile):
   return config.allowedPublishers.every((other) => other instanceof SigningProfile && other !== profile);
 }
 
-function validateArchive(validator: PropertyValidator, path: string): void {
+function validateArchive(scope: Construct, path: string): void {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   if (isFile && !ARCHIVE_EXTENSIONS.includes(extname(path).toLowerCase())) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       `"path" must be a folder or a file that ends in ${ARCHIVE_EXTENSIONS.join(" or ")}, received ${JSON.stringify(path)}: ` +
         "AWS Lambda takes archives only. Name the folder that the file is in",
     );

@@ -1,24 +1,28 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { ISigningFunction } from "./signing-function-interface";
+import type { SigningFunctionOptions } from "./signing-function-props";
+import { FUNCTION_OPTIONS } from "./signing-function-validation";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { plainText } from "../terraform/hcl";
-import { PropertyValidator } from "../validation/property-validator";
-import { FUNCTION_NAME } from "../validation/text-rules";
+import { FUNCTION_NAME } from "../validation/aws-rules";
+import { text } from "../validation/kinds";
+import { required, struct, validateProps } from "../validation/props";
 
 /** A function of another stack. */
 export class ImportedSigningFunction extends Construct implements ISigningFunction {
   public readonly functionName: string;
   public readonly timeoutSeconds = undefined;
+  public readonly provider?: TerraformProvider;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    functionName: string,
-    public readonly provider?: TerraformProvider,
-  ) {
+  constructor(scope: Construct, id: string, functionName: string, options: SigningFunctionOptions) {
     super(scope, id);
-    new PropertyValidator(this).requiredText("functionName", functionName, FUNCTION_NAME);
+    validateProps(
+      this,
+      { functionName, options },
+      { functionName: required(text(FUNCTION_NAME)), options: required(struct(FUNCTION_OPTIONS, "")) },
+    );
+    this.provider = options.provider;
     this.functionName = plainText(functionName);
   }
 

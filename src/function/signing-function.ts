@@ -8,7 +8,7 @@ import { HandlerAsset } from "./handler-asset";
 import { ImportedSigningFunction } from "./imported-signing-function";
 import type { ISigningFunction } from "./signing-function-interface";
 import type { SigningFunctionOptions, SigningFunctionProps } from "./signing-function-props";
-import { validateFunctionProps, validateStatement } from "./signing-function-validation";
+import { FUNCTION_OPTIONS, validateFunctionProps, validateStatement } from "./signing-function-validation";
 import { FunctionRole } from "../role/function-role";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
 import { idForProvider } from "../terraform/aws-environment";
@@ -16,6 +16,7 @@ import { dependsOn } from "../terraform/depends-on";
 import { plainText, plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
 import { TerraformData } from "../terraform/terraform-data";
+import { validateProps } from "../validation/props";
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
 const DEFAULT_LOG_RETENTION_DAYS = 30;
@@ -38,6 +39,7 @@ export class SigningFunction extends Construct implements ISigningFunction {
    * @returns the same function each time.
    */
   public static getOrCreate(scope: Construct, options: SigningFunctionOptions = {}): SigningFunction {
+    validateProps(scope, options, FUNCTION_OPTIONS);
     const stack = TerraformStack.of(scope);
     const id = idForProvider("AwsSignerFunction", options.provider);
     const existing = stack.node.tryFindChild(id) as SigningFunction | undefined;
@@ -58,7 +60,7 @@ export class SigningFunction extends Construct implements ISigningFunction {
     functionName: string,
     options: SigningFunctionOptions = {},
   ): ISigningFunction {
-    return new ImportedSigningFunction(scope, id, functionName, options.provider);
+    return new ImportedSigningFunction(scope, id, functionName, options);
   }
 
   /** The function. */

@@ -3,10 +3,10 @@ import { Construct } from "constructs";
 import type { RevocationRecord, SignedObject, ISigningJob } from "./signing-job-interface";
 import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions } from "./signing-job-props";
+import { JOB_LOOKUP } from "./signing-job-validation";
 import { dependsOn } from "../terraform/depends-on";
 import { nullIfOneOf, partOrNull } from "../terraform/nullable";
-import { PropertyValidator } from "../validation/property-validator";
-import { NOT_EMPTY } from "../validation/text-rules";
+import { validateProps } from "../validation/props";
 
 /** How `hashicorp/aws` 5.100.0 shows a text or a time that AWS Signer did not report (measured). */
 const ABSENT = ["", "0001-01-01T00:00:00Z"];
@@ -18,7 +18,7 @@ export class ImportedSigningJob extends Construct implements ISigningJob {
 
   constructor(scope: Construct, id: string, jobId: string, options: SigningJobLookupOptions) {
     super(scope, id);
-    new PropertyValidator(this).requiredText("jobId", jobId, NOT_EMPTY);
+    validateProps(this, { jobId, options }, JOB_LOOKUP);
     this.data = new SigningJobLookup(this, "Resource", { jobId, provider: options.provider });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
   }

@@ -1,78 +1,101 @@
 import type { IConstruct } from "constructs";
-import type { DeclaredSigningJob } from "./sign-request";
+import type { SigningJobLookupOptions, SigningJobOptions, SigningJobProps } from "./signing-job-props";
 import type { ISigningFunction } from "../function/signing-function-interface";
+import { SIGNING_FUNCTION } from "../function/signing-function-validation";
 import { rulesOf } from "../profile/platform-rules";
-import { ACCOUNT_ID, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
+import { SIGNING_PROFILE } from "../profile/profile-properties";
+import { DESTINATION, SOURCE } from "../s3/s3-properties";
 import { isToken } from "../terraform/tokens";
-import { PropertyValidator } from "../validation/property-validator";
 import {
+  ACCOUNT_ID,
   ANY_TEXT,
-  BUCKET_NAME,
-  KEY_PREFIX_BYTES,
-  KMS_KEY_ARN,
   NOT_EMPTY,
-  OBJECT_KEY_BYTES,
+  REVOCATION_REASON,
+  TIMEOUT_SECONDS,
   TRIGGER_NAME,
-} from "../validation/text-rules";
+} from "../validation/aws-rules";
+import { ValidationError } from "../validation/errors";
+import { awsProvider, dependencies, flag, knownAtSynthesis, mapOf, text, wholeNumber } from "../validation/kinds";
+import { optional, PropsOf, required, struct, validateProps } from "../validation/props";
 
-const FLAGS = [true, false] as const;
+export const JOB_OPTIONS: PropsOf<SigningJobOptions> = {
+  profileOwner: optional(text(ACCOUNT_ID)),
+  timeoutSeconds: optional(wholeNumber(TIMEOUT_SECONDS)),
+  triggers: optional(mapOf(text(TRIGGER_NAME), text(ANY_TEXT))),
+  importJobId: optional(text(NOT_EMPTY)),
+  revokeOnDestroy: optional(knownAtSynthesis(flag, "it decides which resources there are")),
+  revocationReason: optional(text(REVOCATION_REASON)),
+  signingFunction: optional(SIGNING_FUNCTION),
+  provider: optional(awsProvider),
+  dependsOn: optional(dependencies),
+};
 
-export function validateJobProps(scope: IConstruct, props: DeclaredSigningJob): void {
-  const validator = new PropertyValidator(scope);
-  validator.requiredText("source.bucketName", props.source.bucketName, BUCKET_NAME);
-  validator.bytes("source.key", props.source.key, OBJECT_KEY_BYTES);
-  validator.requiredText("source.version", props.source.version, NOT_EMPTY);
-  validator.text("source.kmsKeyArn", props.source.kmsKeyArn, KMS_KEY_ARN);
-  validator.requiredText("destination.bucketName", props.destination.bucketName, BUCKET_NAME);
-  validator.bytes("destination.prefix", props.destination.prefix, KEY_PREFIX_BYTES);
-  validator.text("destination.kmsKeyArn", props.destination.kmsKeyArn, KMS_KEY_ARN);
-  validator.oneOf("ignoreSigningJobFailure", props.ignoreSigningJobFailure, FLAGS);
-  validator.text("profileOwner", props.profileOwner, ACCOUNT_ID);
-  validator.wholeNumber("timeoutSeconds", props.timeoutSeconds, TIMEOUT_SECONDS.minimum, TIMEOUT_SECONDS.maximum);
-  validator.text("importJobId", props.importJobId, NOT_EMPTY);
-  validator.oneOf("revokeOnDestroy", props.revokeOnDestroy, FLAGS);
-  validator.text("revocationReason", props.revocationReason, REVOCATION_REASON);
-  for (const [name, value] of Object.entries(props.triggers ?? {})) {
-    validator.text("triggers", name, TRIGGER_NAME);
-    validator.requiredText(`triggers.${name}`, value, ANY_TEXT);
-  }
+const JOB_PROPS: PropsOf<SigningJobProps> = {
+  ...JOB_OPTIONS,
+  profile: required(SIGNING_PROFILE),
+  source: required(SOURCE),
+  destination: required(DESTINATION),
+  ignoreSigningJobFailure: optional(flag),
+};
+
+const LOOKUP_OPTIONS: PropsOf<SigningJobLookupOptions> = {
+  provider: optional(awsProvider),
+  dependsOn: optional(dependencies),
+};
+
+/** The arguments of `SigningJob.fromJobId`. */
+export const JOB_LOOKUP: PropsOf<{ jobId: string; options: SigningJobLookupOptions }> = {
+  jobId: required(text(NOT_EMPTY)),
+  options: required(struct(LOOKUP_OPTIONS, "")),
+};
+
+export function validateJobProps(scope: IConstruct, props: SigningJobProps): void {
+  validateProps(scope, props, JOB_PROPS);
   if (props.revocationReason !== undefined && !props.revokeOnDestroy) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       '"revocationReason" has no effect without "revokeOnDestroy": set that to true, or leave the reason out',
     );
   }
-  validatePlatform(validator, props);
+  validatePlatform(scope, props);
 }
 
-export function validateProvider(scope: IConstruct, props: DeclaredSigningJob, provider: ISigningFunction): void {
-  const validator = new PropertyValidator(scope);
+export function validateProvider(
+  scope: IConstruct,
+  props: Pick<SigningJobProps, "timeoutSeconds">,
+  provider: ISigningFunction,
+): void {
   const [job, functionTimeout] = [props.timeoutSeconds, provider.timeoutSeconds];
   if (job === undefined || functionTimeout === undefined || isToken(job) || isToken(functionTimeout)) return;
   if (job > functionTimeout) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       `"timeoutSeconds" must not be more than the function may run, which is ${functionTimeout} seconds, received ${job}: ` +
         `raise "timeoutSeconds" of the signing job provider "${provider.node.path}", or lower it here`,
     );
   }
 }
 
-function validatePlatform(validator: PropertyValidator, props: DeclaredSigningJob): void {
+function validatePlatform(scope: IConstruct, props: SigningJobProps): void {
   const { profile, revokeOnDestroy, profileOwner = profile.profileOwner } = props;
   const rules = rulesOf(profile.platform);
   const platformId = profile.platform?.platformId;
   if (rules && !rules.signingJobs) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       `"profile" must be of a platform with signing jobs, received one of "${platformId}": container images are signed with ` +
         "SignPayload, for example by the Notation CLI",
     );
   }
   if (rules && !rules.revocable && revokeOnDestroy) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       `"revokeOnDestroy" must not be set on the platform "${platformId}", whose signatures cannot be revoked`,
     );
   }
   if (rules && !rules.crossAccount && profileOwner !== undefined && !isToken(profileOwner)) {
-    validator.fail(
+    throw new ValidationError(
+      scope,
       `"profileOwner" must not be given on the platform "${platformId}", received "${profileOwner}": AWS Signer lets no other ` +
         "account sign with such a profile. Sign in the profile's own account",
     );

@@ -66,9 +66,9 @@ export class SigningJob extends Construct implements ISigningJob {
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
+    validateJobProps(this, props);
     const provider = awsProviderOfJob(this, props);
     this.props = { ...props, provider, source: props.source._bind(this, { provider }) };
-    validateJobProps(this, this.props);
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingFunction = props.signingFunction ?? SigningFunction.getOrCreate(this, { provider });
     validateProvider(this, this.props, this.signingFunction);

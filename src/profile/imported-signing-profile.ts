@@ -2,16 +2,15 @@ import { DataAwsSignerSigningProfile } from "@cdktf/provider-aws/lib/data-aws-si
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Platform } from "./platform";
+import { PROFILE_ATTRIBUTES, PROFILE_LOOKUP } from "./profile-properties";
 import { profileRevocationRecord, SigningProfileBase } from "./signing-profile-base";
 import type { SigningProfileRevocationRecord } from "./signing-profile-interface";
 import type { SigningProfileAttributes, SigningProfileLookupOptions } from "./signing-profile-props";
-import { ACCOUNT_ID, PROFILE_NAME } from "../protocol/constraints";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
 import { ValidationError } from "../validation/errors";
-import { PropertyValidator } from "../validation/property-validator";
-import { PROFILE_VERSION, REGION } from "../validation/text-rules";
+import { validateProps } from "../validation/props";
 
 /** A profile that Terraform reads whenever it plans. */
 export class SigningProfileByName extends SigningProfileBase {
@@ -23,7 +22,7 @@ export class SigningProfileByName extends SigningProfileBase {
 
   constructor(scope: Construct, id: string, signingProfileName: string, options: SigningProfileLookupOptions) {
     super(scope, id);
-    new PropertyValidator(this).requiredText("signingProfileName", signingProfileName, PROFILE_NAME);
+    validateProps(this, { signingProfileName, options }, PROFILE_LOOKUP);
     this.provider = options.provider;
     this.data = new DataAwsSignerSigningProfile(this, "Resource", {
       name: plainText(signingProfileName),
@@ -81,11 +80,7 @@ export class SigningProfileByAttributes extends SigningProfileBase {
 
   constructor(scope: Construct, id: string, attributes: SigningProfileAttributes) {
     super(scope, id);
-    const validator = new PropertyValidator(this);
-    validator.requiredText("signingProfileName", attributes.signingProfileName, PROFILE_NAME);
-    validator.text("signingProfileVersion", attributes.signingProfileVersion, PROFILE_VERSION);
-    validator.text("profileOwner", attributes.profileOwner, ACCOUNT_ID);
-    validator.text("region", attributes.region, REGION);
+    validateProps(this, attributes, PROFILE_ATTRIBUTES);
     this.signingProfileName = plainText(attributes.signingProfileName);
     this.version = attributes.signingProfileVersion && plainText(attributes.signingProfileVersion);
     this.isVersionKnown = attributes.signingProfileVersion !== undefined;

@@ -2,18 +2,36 @@ import { SignerSigningProfilePermission } from "@cdktf/provider-aws/lib/signer-s
 import { ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { rulesOf } from "./platform-rules";
-import type { IProfilePermission, ISigningProfile, ProfilePermissionOptions } from "./signing-profile-interface";
+import { SIGNING_PROFILE } from "./profile-properties";
+import {
+  IProfilePermission,
+  ISigningProfile,
+  ProfilePermissionAction,
+  ProfilePermissionOptions,
+} from "./signing-profile-interface";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
-import { PropertyValidator } from "../validation/property-validator";
-import { PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/text-rules";
+import { MAX_STATEMENT_ID_PREFIX, PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/aws-rules";
+import { ValidationError } from "../validation/errors";
+import { awsProvider, dependencies, oneOf, text } from "../validation/kinds";
+import { optional, PropsOf, required, validateProps } from "../validation/props";
 
 /** Properties of a profile permission. */
 export interface ProfilePermissionProps extends ProfilePermissionOptions {
   /** The profile that may be used. */
   readonly profile: ISigningProfile;
 }
+
+const PERMISSION_PROPS: PropsOf<ProfilePermissionProps> = {
+  profile: required(SIGNING_PROFILE),
+  action: required(oneOf(Object.values(ProfilePermissionAction))),
+  principal: required(text(PERMISSION_PRINCIPAL)),
+  profileVersion: optional(text(PROFILE_VERSION)),
+  statementId: optional(text(STATEMENT_ID)),
+  provider: optional(awsProvider),
+  dependsOn: optional(dependencies),
+};
 
 /**
  * Lets another AWS account or an IAM role use a signing profile.
@@ -40,10 +58,13 @@ export class ProfilePermission extends Construct implements IProfilePermission {
       principal: plainText(props.principal),
       profileVersion: props.profileVersion,
       statementId: props.statementId,
-      // The provider adds 26 characters to a prefix, and takes 38 at most.
       statementIdPrefix:
-        props.statementId === undefined ? `${nameFromPath(this, { maxLength: 37, separator: "-" })}-` : undefined,
+        props.statementId === undefined
+          ? `${nameFromPath(this, { maxLength: MAX_STATEMENT_ID_PREFIX - 1, separator: "-" })}-`
+          : undefined,
       provider: props.provider ?? props.profile.provider,
+      // A construct that moves keeps its permission: the prefix is there for people.
+      lifecycle: { ignoreChanges: ["statement_id_prefix"] },
     });
     this.resource.dependsOn = dependsOn(this, () => [
       ...(predecessor ? [predecessor] : []),
@@ -58,21 +79,22 @@ export class ProfilePermission extends Construct implements IProfilePermission {
   }
 
   private validate(props: ProfilePermissionProps): void {
-    const validator = new PropertyValidator(this);
-    validator.text("principal", props.principal, PERMISSION_PRINCIPAL);
-    validator.text("profileVersion", props.profileVersion, PROFILE_VERSION);
-    validator.text("statementId", props.statementId, STATEMENT_ID);
+    validateProps(this, props, PERMISSION_PROPS);
     const { platform, provider } = props.profile;
-    if (!props.provider && provider && TerraformStack.of(provider) !== TerraformStack.of(this)) {
-      validator.fail(
-        `"provider" must be given: the profile's own AWS provider, "${provider.node.path}", is of another stack, where Terraform does ` +
-          "not find it. Give one of this stack, for the account and Region of the profile",
+    const [own, other] = [TerraformStack.of(this), provider && TerraformStack.of(provider)];
+    if (!props.provider && provider && other !== own) {
+      throw new ValidationError(
+        this,
+        `"provider" must be given: the profile's own AWS provider, "${provider.node.path}", is of another stack, ` +
+          `"${other!.node.path}", where Terraform does not find it from "${own.node.path}". Give one of this stack, for the ` +
+          "account and Region of the profile",
       );
     }
     const actions = rulesOf(platform)?.permissionActions;
     if (actions && !actions.includes(props.action)) {
       const allowed = actions.map((action) => `"${action}"`).join(", ");
-      validator.fail(
+      throw new ValidationError(
+        this,
         `"action" must be one of ${allowed} on the platform "${platform?.platformId}", received "${props.action}"`,
       );
     }

@@ -1,10 +1,10 @@
 import { SignerSigningProfile } from "@cdktf/provider-aws/lib/signer-signing-profile";
-import { Annotations, TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { SigningProfileByAttributes, SigningProfileByName } from "./imported-signing-profile";
 import type { Platform } from "./platform";
 import { rulesOf } from "./platform-rules";
-import type { SignatureValidity } from "./signature-validity";
+import { PROFILE_PROPS } from "./profile-properties";
 import { profileRevocationRecord, SigningProfileBase } from "./signing-profile-base";
 import type { ISigningProfile, SigningProfileRevocationRecord } from "./signing-profile-interface";
 import type {
@@ -12,12 +12,13 @@ import type {
   SigningProfileLookupOptions,
   SigningProfileProps,
 } from "./signing-profile-props";
-import { PROFILE_NAME } from "../protocol/constraints";
 import { dependsOn } from "../terraform/depends-on";
 import { plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
-import { PropertyValidator } from "../validation/property-validator";
-import { CERTIFICATE_ARN, NOT_EMPTY } from "../validation/text-rules";
+import { MAX_PROFILE_NAME_PREFIX } from "../validation/aws-rules";
+import { ValidationError } from "../validation/errors";
+import { validateProps } from "../validation/props";
+import { warn } from "../validation/warnings";
 
 /**
  * A signing profile: whose signature a signing job makes, with which algorithms, and how long it is valid.
@@ -82,10 +83,9 @@ export class SigningProfile extends SigningProfileBase {
     this.resource = new SignerSigningProfile(this, "Resource", {
       platformId: props.platform.platformId,
       name: props.signingProfileName,
-      // The provider adds 26 characters to a prefix, and takes 38 at most.
       namePrefix:
         props.signingProfileName === undefined
-          ? `${nameFromPath(this, { maxLength: 37, separator: "_" })}_`
+          ? `${nameFromPath(this, { maxLength: MAX_PROFILE_NAME_PREFIX - 1, separator: "_" })}_`
           : undefined,
       signatureValidityPeriod: props.signatureValidity && {
         type: props.signatureValidity.unit,
@@ -153,7 +153,8 @@ export class SigningProfile extends SigningProfileBase {
   private addSigningParameters(signingParameters: { [name: string]: string }): void {
     this.resource.addOverride("signing_parameters", plainTexts(signingParameters));
     if (!("signingParameters" in this.resource)) {
-      Annotations.of(this).addWarning(
+      warn(
+        this,
         '"signingParameters" needs hashicorp/aws 6.11.0 or later, and the installed bindings are made for an older ' +
           "one, with which terraform plan fails. Install @cdktf/provider-aws 21 or any @cdktn/provider-aws",
       );
@@ -161,34 +162,26 @@ export class SigningProfile extends SigningProfileBase {
   }
 
   private validate(props: SigningProfileProps): void {
-    const validator = new PropertyValidator(this);
-    validator.text("platform", props.platform.platformId, NOT_EMPTY);
-    validator.text("signingProfileName", props.signingProfileName, PROFILE_NAME);
-    validator.text("signingMaterial.certificateArn", props.signingMaterial?.certificateArn, CERTIFICATE_ARN);
-    validateValidity(validator, props.signatureValidity);
-
+    validateProps(this, props, PROFILE_PROPS);
     const rules = rulesOf(props.platform);
     const platformId = props.platform.platformId;
     if (rules?.signingMaterial === "required" && !props.signingMaterial) {
-      validator.fail(
+      throw new ValidationError(
+        this,
         `"signingMaterial" must be given on the platform "${platformId}", which signs with a certificate in ACM`,
       );
     }
     if (rules?.signingMaterial === "refused" && props.signingMaterial) {
-      validator.fail(
+      throw new ValidationError(
+        this,
         `"signingMaterial" must not be given on the platform "${platformId}", where AWS Signer keeps the key`,
       );
     }
     if (rules?.refusesSigningParameters && props.signingParameters) {
-      validator.fail(`"signingParameters" must not be given on the platform "${platformId}", which takes none`);
+      throw new ValidationError(
+        this,
+        `"signingParameters" must not be given on the platform "${platformId}", which takes none`,
+      );
     }
   }
-}
-
-/** AWS Signer's longest period, 135 months, in each unit; in days as many as 135 months can have. */
-const MAX_VALIDITY: Readonly<Record<string, number>> = { DAYS: 4110, MONTHS: 135, YEARS: 11 };
-
-function validateValidity(validator: PropertyValidator, validity: SignatureValidity | undefined): void {
-  if (!validity) return;
-  validator.wholeNumber(`signatureValidity (${validity.unit})`, validity.value, 1, MAX_VALIDITY[validity.unit]);
 }

@@ -27,7 +27,7 @@ export class SigningDestination {
     prefix: string = "",
     options: SigningDestinationOptions = {},
   ): SigningDestination {
-    return new SigningDestination(bucketName, prefix, options.kmsKeyArn);
+    return new SigningDestination(bucketName, prefix, options);
   }
 
   /** Name of the bucket. */
@@ -37,9 +37,17 @@ export class SigningDestination {
   /** ARN of the AWS KMS key to encrypt the signed object with. */
   public readonly kmsKeyArn?: string;
 
-  private constructor(bucketName: string, prefix: string, kmsKeyArn?: string) {
+  /**
+   * Judged by the construct that uses the destination, whose path is then in the error.
+   *
+   * @internal
+   */
+  public readonly _options: SigningDestinationOptions;
+
+  private constructor(bucketName: string, prefix: string, options: SigningDestinationOptions) {
     this.bucketName = bucketName;
     this.prefix = prefix;
-    this.kmsKeyArn = kmsKeyArn;
+    this.kmsKeyArn = options?.kmsKeyArn;
+    this._options = options;
   }
 }

@@ -1,6 +1,7 @@
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import type { Construct } from "constructs";
 import { bindAsset } from "./asset/bind-asset";
+import { OBJECT_VERSION, S3_OBJECT } from "./s3-properties";
 import type { SigningSourceBindOptions, SigningSourceConfig } from "./signing-source-config";
 import type { SigningSourceAssetOptions, SigningSourceOptions } from "./signing-source-options";
 
@@ -25,8 +26,10 @@ export class SigningSource {
     version: string,
     options: SigningSourceOptions = {},
   ): SigningSource {
-    const { kmsKeyArn } = options;
-    return new SigningSource(() => ({ bucketName, key, version, kmsKeyArn }));
+    return new SigningSource((scope) => {
+      OBJECT_VERSION(scope, "source", { bucketName, key, version, options });
+      return { bucketName, key, version, kmsKeyArn: options.kmsKeyArn };
+    });
   }
 
   /**
@@ -39,7 +42,10 @@ export class SigningSource {
    * @param s3Object an `S3Object` of the AWS provider's bindings.
    */
   public static fromObject(s3Object: S3Object, options: SigningSourceOptions = {}): SigningSource {
-    return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options);
+    return new SigningSource((scope) => {
+      S3_OBJECT(scope, "s3Object", s3Object);
+      return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options)._bind(scope);
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
-import type { IConstruct } from "constructs";
+import { Construct, IConstruct } from "constructs";
 import { formatValue } from "../protocol/field-reader";
+import { isToken } from "../terraform/tokens";
 
 /**
  * A construct was declared wrongly.
@@ -15,5 +16,25 @@ export class ValidationError extends Error {
 
 /** `"timeoutSeconds" must be a whole number from 1 to 900, received 901` */
 export function refuse(scope: IConstruct, property: string, rule: string, received: unknown): never {
-  throw new ValidationError(scope, `"${property}" must be ${rule}, received ${formatValue(received)}`);
+  throw new ValidationError(scope, `"${property}" must be ${rule}, received ${describeValue(received)}`);
+}
+
+/** A value as an error shows it. Constructs refer to each other in circles, so that they have no JSON. */
+export function describeValue(value: unknown): string {
+  if (isToken(value)) return "a value that is known only when Terraform runs";
+  if (Construct.isConstruct(value)) return `the construct "${value.node.path}"`;
+  if (typeof value === "function") return value.name === "" ? "a function" : `the function or class ${value.name}`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (isInstance(value)) return `an object of the class ${value.constructor.name}`;
+  try {
+    return formatValue(value);
+  } catch {
+    return "an object that refers to itself";
+  }
+}
+
+function isInstance(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { constructor } = value;
+  return typeof constructor === "function" && constructor !== Object;
 }

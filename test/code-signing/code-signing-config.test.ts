@@ -44,7 +44,7 @@ describe("a code signing config", () => {
   });
 
   test.each<[UntrustedArtifactOnDeployment | undefined, string]>([
-    [undefined, "Warn"],
+    [undefined, "Enforce"],
     [UntrustedArtifactOnDeployment.WARN, "Warn"],
     [UntrustedArtifactOnDeployment.ENFORCE, "Enforce"],
   ])("does what was asked for with other code: %s", (untrustedArtifactOnDeployment, expected) => {

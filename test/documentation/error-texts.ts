@@ -33,6 +33,9 @@ export function ruleMeanings(folder: string): string[] {
   for (const file of sourcesIn(folder)) {
     visit(parse(file), (node) => {
       if (ts.isPropertyAssignment(node) && node.name.getText() === "meaning") meanings.push(flat(node.initializer));
+      if (ts.isCallExpression(node) && makerOf(node.expression) === "objectWith") {
+        meanings.push(flat(node.arguments[0]));
+      }
     });
   }
   return meanings;

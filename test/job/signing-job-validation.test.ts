@@ -41,7 +41,7 @@ describe("a signing job is refused, in words that say what is wrong and where,",
     [
       "with an ARN for a source bucket",
       source("arn:aws:s3:::bucket", "k", "v"),
-      '[stack/job] "source.bucketName" must be the name of a bucket (no ARN, no URL), received "arn:aws:s3:::bucket"',
+      '[stack/job] "source.bucketName" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received "arn:aws:s3:::bucket"',
     ],
     [
       "without source key",
@@ -67,7 +67,7 @@ describe("a signing job is refused, in words that say what is wrong and where,",
     [
       "with a source bucket that is not set where no compiler looks",
       source(undefined as unknown as string, "k", "v"),
-      '"source.bucketName" must be the name of a bucket (no ARN, no URL), received nothing',
+      '"source.bucketName" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received nothing',
     ],
     [
       "with a source key that is no text",
@@ -83,7 +83,7 @@ describe("a signing job is refused, in words that say what is wrong and where,",
     [
       "with a URL for a destination bucket",
       destination("s3://bucket"),
-      '"destination.bucketName" must be the name of a bucket (no ARN, no URL), received "s3://bucket"',
+      '"destination.bucketName" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received "s3://bucket"',
     ],
     [
       "with a prefix that leaves no room for a name",

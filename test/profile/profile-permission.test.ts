@@ -129,8 +129,8 @@ describe("a profile permission", () => {
     };
     expect(Template.of(declare("security"), "other").resource(TYPE).provider).toBe("aws.security");
     expect(() => Template.of(declare())).toThrow(
-      '[other/allow] "provider" must be given: the profile\'s own AWS provider, "stack/aws-owner", is of another stack, where ' +
-        "Terraform does not find it. Give one of this stack, for the account and Region of the profile",
+      '[other/allow] "provider" must be given: the profile\'s own AWS provider, "stack/aws-owner", is of another stack, "stack", ' +
+        'where Terraform does not find it from "other". Give one of this stack, for the account and Region of the profile',
     );
   });
 

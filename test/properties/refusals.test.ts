@@ -83,11 +83,16 @@ function changed(
 }
 
 function declare(stack: TerraformStack, { profile, runner, source, destination, job, triggers }: Declaration): void {
-  new SigningProfile(stack, "made", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA, ...profile });
+  new SigningProfile(stack, "made", {
+    platform: Platform.AWS_LAMBDA_SHA384_ECDSA,
+    signingProfileName: profile.signingProfileName,
+  });
   new SigningJob(stack, "job", {
     profile: SigningProfile.fromSigningProfileAttributes(stack, "profile", profile),
-    source: SigningSource.fromBucket(source.bucket, source.key, source.version, source),
-    destination: SigningDestination.toBucket(destination.bucket, destination.prefix, destination),
+    source: SigningSource.fromBucket(source.bucket, source.key, source.version, { kmsKeyArn: source.kmsKeyArn }),
+    destination: SigningDestination.toBucket(destination.bucket, destination.prefix, {
+      kmsKeyArn: destination.kmsKeyArn,
+    }),
     signingFunction: new SigningFunction(stack, "runner", runner),
     triggers,
     ...job,

@@ -273,7 +273,7 @@ describe("a folder or file as the source of a signing job is refused", () => {
     [
       "with an ARN for a bucket",
       { bucket: "arn:aws:s3:::packages" },
-      '[stack/job] "bucket" must be the name of a bucket (no ARN, no URL), received "arn:aws:s3:::packages"',
+      '[stack/job] "bucket" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received "arn:aws:s3:::packages"',
     ],
     [
       "with a prefix that the AWS provider would change at its beginning",

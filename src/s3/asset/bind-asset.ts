@@ -3,9 +3,10 @@ import type { Construct } from "constructs";
 import { AssetContent, readAsset } from "./content";
 import { stageFile } from "./staging";
 import { StoredAsset } from "./stored-asset";
-import { validateAsset } from "./validation";
 import { nameFromPath } from "../../terraform/name-from-path";
 import { ValidationError } from "../../validation/errors";
+import { validateProps } from "../../validation/props";
+import { ASSET } from "../s3-properties";
 import type { SigningSourceBindOptions, SigningSourceConfig } from "../signing-source-config";
 import type { SigningSourceAssetOptions } from "../signing-source-options";
 
@@ -16,7 +17,7 @@ export function bindAsset(
   options: SigningSourceAssetOptions,
   bindOptions: SigningSourceBindOptions,
 ): SigningSourceConfig {
-  validateAsset(scope, path, options);
+  validateProps(scope, { path, options }, ASSET);
   const { bucket, kmsKeyArn, dependsOn = [] } = options;
   const provider = options.provider ?? bindOptions.provider;
   const { bytes, sha256, extension } = contentOf(scope, path);

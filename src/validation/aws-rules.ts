@@ -1,18 +1,31 @@
+import { TIMEOUT_SECONDS } from "../protocol/constraints";
 import type { TextRule } from "../protocol/field-reader";
 
+/** The rules that AWS and the AWS provider set for properties of constructs. Those that the handler knows, too, are in `protocol`. */
+
+export { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
 export { NOT_EMPTY } from "../protocol/field-reader";
 
-/** Also buckets of the early days, with capitals, underscores and up to 255 characters. */
+/** Buckets of the early days have capitals, underscores and up to 255 characters. */
 export const BUCKET_NAME: TextRule = {
   pattern: /^[A-Za-z0-9._-]{3,255}$/,
-  meaning: "the name of a bucket (no ARN, no URL)",
+  meaning: "the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL)",
 };
 
 /** In bytes of UTF-8. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 
 /** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
-export const KEY_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
+export const SIGNED_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
+
+/** Leaves room for the name of an asset: a SHA-256 in hexadecimal digits and `.zip`. */
+export const ASSET_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 68 };
+
+/** `aws_s3_object` drops such slashes on the way to S3, and the signing job would not find the object (measured with 5.100.0). */
+export const ASSET_PREFIX: TextRule = {
+  pattern: /^(?!\/)(?![\s\S]*\/\/)/,
+  meaning: 'a prefix that does not begin with "/" and has no "//" in it',
+};
 
 export const ANY_TEXT: TextRule = { pattern: /^/, meaning: "a string" };
 
@@ -78,3 +91,49 @@ export const FUNCTION_NAME: TextRule = {
 
 /** Also `eusc-de-east-1`. @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const REGION: TextRule = { pattern: /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/, meaning: "the code of an AWS Region" };
+
+/** AWS Signer's longest period, 135 months, in each unit; in days as many as 135 months can have. */
+export const SIGNATURE_VALIDITY = {
+  DAYS: { minimum: 1, maximum: 4110 },
+  MONTHS: { minimum: 1, maximum: 135 },
+  YEARS: { minimum: 1, maximum: 11 },
+};
+
+/** The provider adds 26 characters to a `name_prefix` or `statement_id_prefix` of these, and allows 38 at most. */
+export const MAX_PROFILE_NAME_PREFIX = 38;
+export const MAX_STATEMENT_ID_PREFIX = 38;
+
+/** Lower bound: the handler keeps 5 seconds for its answer, and the rest must be enough to start a job and to ask for it. */
+export const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };
+
+/** In MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+export const MEMORY_SIZE = { minimum: 128, maximum: 10240 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html */
+export const ARCHITECTURES = ["arm64", "x86_64"];
+
+/** The handler is an ES module for Node.js 20 or later. */
+export const RUNTIME: TextRule = {
+  pattern: /^nodejs[2-9][0-9]\.x$/,
+  meaning: 'a runtime of Node.js 20 or later, such as "nodejs22.x"',
+};
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const LOG_RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_AllowedPublishers.html */
+export const MAX_PUBLISHERS = 20;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html */
+export const CODE_SIGNING_DESCRIPTION: TextRule = {
+  pattern: /^[\s\S]{0,256}$/,
+  meaning: "256 characters long at most",
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html */
+export const CODE_SIGNING_CONFIG_ARN: TextRule = {
+  pattern: /^arn:[a-z0-9-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$/,
+  meaning: "the ARN of a Lambda code signing config",
+};

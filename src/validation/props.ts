@@ -1,0 +1,80 @@
+import type { IConstruct } from "constructs";
+import { describeValue, ValidationError } from "./errors";
+import { isPlainObject, Kind } from "./kinds";
+import { nearest } from "./nearest";
+
+/** What a property may hold, and whether it must be given. */
+export interface Property<IsRequired extends boolean> {
+  readonly kind: Kind;
+  readonly isRequired: IsRequired;
+}
+
+type AnyProperty = Property<boolean>;
+
+/** Describes every property of an interface, and requires those that the interface requires. */
+export type PropsOf<Props> = {
+  readonly [Name in keyof Props]-?: Property<object extends Pick<Props, Name> ? false : true>;
+};
+
+export function required(kind: Kind): Property<true> {
+  return { kind, isRequired: true };
+}
+
+export function optional(kind: Kind): Property<false> {
+  return { kind, isRequired: false };
+}
+
+/** Checks what a construct was declared with, in one pass. No compiler looks at plain JavaScript, and none knows AWS's rules. */
+export function validateProps<Props>(scope: IConstruct, props: Props, description: PropsOf<Props>): void {
+  validateMembers(scope, props, description, { name: "the properties", prefix: "" });
+}
+
+/**
+ * Properties within a property.
+ *
+ * @param within how errors name what they are in, such as `source`. Default: the property.
+ */
+export function struct<Props>(description: PropsOf<Props>, within?: string): Kind {
+  return (scope, property, value) => {
+    const path = within ?? property;
+    validateMembers(scope, value, description, { name: `"${property}"`, prefix: path === "" ? "" : `${path}.` });
+  };
+}
+
+/** How errors name an object and its members. */
+interface Naming {
+  readonly name: string;
+  readonly prefix: string;
+}
+
+type Description = Readonly<Record<string, AnyProperty>>;
+
+function validateMembers(scope: IConstruct, props: unknown, description: Description, naming: Naming): void {
+  if (!isPlainObject(props)) refuseNoObject(scope, props, description, naming);
+  const given = props as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(given)) {
+    // jsii passes a property of a wider struct on as undefined.
+    if (!Object.hasOwn(description, name) && given[name] !== undefined) refuseUnknown(scope, name, description, naming);
+  }
+  for (const [name, { kind, isRequired }] of Object.entries(description)) {
+    const value = given[name];
+    if (isRequired || value !== undefined) kind(scope, `${naming.prefix}${name}`, value);
+  }
+}
+
+function refuseNoObject(scope: IConstruct, received: unknown, description: Description, { name }: Naming): never {
+  const needed = Object.keys(description).filter((each) => description[each].isRequired);
+  const members = needed.length > 0 ? ` with ${quoted(needed)}` : "";
+  throw new ValidationError(scope, `${name} must be an object${members}, received ${describeValue(received)}`);
+}
+
+function refuseUnknown(scope: IConstruct, name: string, description: Description, { prefix }: Naming): never {
+  const known = Object.keys(description);
+  const similar = nearest(name, known);
+  const hint = similar === undefined ? `The properties are ${quoted(known)}` : `Did you mean "${prefix}${similar}"?`;
+  throw new ValidationError(scope, `"${prefix}${name}" is not a known property, and would be ignored. ${hint}`);
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}
