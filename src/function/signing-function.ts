@@ -15,6 +15,7 @@ import { idForProvider } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText, plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
+import { orElse } from "../terraform/nullable";
 import { TerraformData } from "../terraform/terraform-data";
 import { validateProps } from "../validation/props";
 
@@ -105,13 +106,13 @@ export class SigningFunction extends Construct implements ISigningFunction {
     super(scope, id);
     validateFunctionProps(this, props);
     this.provider = props.provider;
-    this.timeoutSeconds = props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+    this.timeoutSeconds = orElse(props.timeoutSeconds, () => DEFAULT_TIMEOUT_SECONDS);
     const tags = props.tags && plainTexts(props.tags);
 
     const functionName = props.functionName === undefined ? this.uniqueName() : plainText(props.functionName);
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: `/aws/lambda/${functionName}`,
-      retentionInDays: props.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
+      retentionInDays: orElse(props.logRetentionDays, () => DEFAULT_LOG_RETENTION_DAYS),
       kmsKeyId: props.logKmsKeyArn && plainText(props.logKmsKeyArn),
       tags,
       provider: props.provider,
@@ -201,9 +202,9 @@ export class SigningFunction extends Construct implements ISigningFunction {
       filename: code.path,
       sourceCodeHash: code.sourceCodeHash,
       handler: "index.handler",
-      runtime: props.runtime ?? "nodejs22.x",
-      architectures: [props.architecture ?? "arm64"],
-      memorySize: props.memorySize ?? 256,
+      runtime: orElse(props.runtime, () => "nodejs22.x"),
+      architectures: [orElse(props.architecture, () => "arm64")],
+      memorySize: orElse(props.memorySize, () => 256),
       timeout: this.timeoutSeconds,
       loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       vpcConfig: props.vpcConfig,

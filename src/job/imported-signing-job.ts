@@ -19,7 +19,7 @@ export class ImportedSigningJob extends Construct implements ISigningJob {
   constructor(scope: Construct, id: string, jobId: string, options: SigningJobLookupOptions) {
     super(scope, id);
     validateProps(this, { jobId, options }, JOB_LOOKUP);
-    this.data = new SigningJobLookup(this, "Resource", { jobId, provider: options.provider });
+    this.data = new SigningJobLookup(this, "Resource", "jobId", { jobId, provider: options.provider });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
   }
 

@@ -5,6 +5,7 @@ import { FunctionInvocation } from "../function/function-invocation";
 import { PROTOCOL_VERSION } from "../protocol/request";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText, plainText } from "../terraform/hcl";
+import { onlyAsJson } from "../terraform/json-only";
 import { TerraformData } from "../terraform/terraform-data";
 
 export interface RevocationProps {
@@ -55,6 +56,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
       ],
     },
   });
+  onlyAsJson(revocation, `"revokeOnDestroy" of "${scope.node.path}"`);
   revocation.dependsOn = dependsOn(scope, () => props.dependsOn);
   return revocation;
 }
@@ -64,19 +66,12 @@ export class ForgottenRevocation extends TerraformElement {
   constructor(scope: Construct) {
     // The id of the revocation, so that both have the same address.
     super(scope, "Revocation", LambdaInvocation.tfResourceType);
+    onlyAsJson(this, `"revokeOnDestroy: false" of "${scope.node.path}"`);
   }
 
   public toTerraform(): object {
     const from = `${LambdaInvocation.tfResourceType}.${this.friendlyUniqueId}`;
     return { removed: [{ from, lifecycle: { destroy: false } }] };
-  }
-
-  /** Without the block Terraform would destroy the revocation, and so revoke. */
-  public toHclTerraform(): never {
-    throw new Error(
-      `"revokeOnDestroy: false" of "${this.node.scope?.node.path}" needs a "removed" block, which "synth --hcl" leaves out: ` +
-        "synthesize without --hcl",
-    );
   }
 }
 

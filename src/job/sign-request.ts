@@ -15,7 +15,10 @@ export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
 type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
 
 /** What makes a signing job this one: when any of it changes, something else is to be signed. */
-export function requestIdentity(props: DeclaredSigningJob, profileOwner: string | undefined): { [name: string]: unknown } {
+export function requestIdentity(
+  props: DeclaredSigningJob,
+  profileOwner: string | undefined,
+): { [name: string]: unknown } {
   const { profile, source, destination, triggers } = props;
   return {
     source: {

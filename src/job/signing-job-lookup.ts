@@ -2,11 +2,13 @@ import {
   DataAwsSignerSigningJob,
   DataAwsSignerSigningJobConfig,
 } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
-import { IResolvable, ref } from "cdktf";
+import { IResolvable, IResolveContext, ref } from "cdktf";
 import type { Construct } from "constructs";
 import type { RevocationRecord } from "./signing-job-interface";
-import { plainText } from "../terraform/hcl";
+import { expressionFor, HclExpression, plainText } from "../terraform/hcl";
+import { onlyAsJson } from "../terraform/json-only";
 import { listedField, Revocable } from "../terraform/nullable";
+import { isToken } from "../terraform/tokens";
 
 /** What can stand in an address of Terraform as it is, as AWS Signer's ids can. A token cannot. */
 const PLAIN_ID = /^[A-Za-z0-9-]+$/;
@@ -21,17 +23,44 @@ const PLAIN_ID = /^[A-Za-z0-9-]+$/;
 export class SigningJobLookup extends DataAwsSignerSigningJob {
   private readonly plainId?: string;
 
-  constructor(scope: Construct, id: string, config: DataAwsSignerSigningJobConfig) {
+  /** @param property what gives the id */
+  constructor(scope: Construct, id: string, property: string, config: DataAwsSignerSigningJobConfig) {
     super(scope, id, { ...config, jobId: plainText(config.jobId) });
+    if (isToken(config.jobId)) this.requireId(config.jobId, `"${property}" of "${scope.node.path}"`);
     if (!PLAIN_ID.test(config.jobId)) return;
     this.plainId = config.jobId;
     this.addOverride("for_each", { [config.jobId]: "" });
+  }
+
+  /** A variable without a value. The provider's error for it names neither the variable nor the property. */
+  private requireId(jobId: string, what: string): void {
+    this.lifecycle = {
+      precondition: [
+        {
+          condition: new IsGiven(jobId),
+          errorMessage: plainText(
+            `${what} is null, as a variable without a value is. Give the id of a signing job, or leave the property out.`,
+          ),
+        },
+      ],
+    };
+    onlyAsJson(this, `${what}, which is known only when Terraform runs,`);
   }
 
   public interpolationForAttribute(terraformAttribute: string): IResolvable {
     if (this.plainId === undefined) return super.interpolationForAttribute(terraformAttribute);
     const instance = `data.${this.terraformResourceType}.${this.friendlyUniqueId}["${this.plainId}"]`;
     return ref(`${instance}.${terraformAttribute}`, this.cdktfStack);
+  }
+}
+
+class IsGiven extends HclExpression {
+  constructor(private readonly value: string) {
+    super();
+  }
+
+  protected render(context: IResolveContext): string {
+    return `${expressionFor(this.value, context)} != null`;
   }
 }
 

@@ -6,6 +6,7 @@ import { digestOf, FirstValue } from "./adoption";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
 import { DecodedResult } from "./invocation-result";
+import { refuseIteratorValues } from "./iterator-values";
 import { createRevocation, ForgottenRevocation } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
 import { signEvent, requestIdentity } from "./sign-request";
@@ -21,8 +22,9 @@ import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText } from "../terraform/hcl";
-import { NULL } from "../terraform/nullable";
+import { NULL, orElse } from "../terraform/nullable";
 import { TerraformData } from "../terraform/terraform-data";
+import { isToken } from "../terraform/tokens";
 
 const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
 
@@ -69,6 +71,7 @@ export class SigningJob extends Construct implements ISigningJob {
     validateJobProps(this, props);
     const provider = awsProviderOfJob(this, props);
     this.props = { ...props, provider, source: props.source._bind(this, { provider }) };
+    refuseIteratorValues(this, textsOf(this.props));
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingFunction = props.signingFunction ?? SigningFunction.getOrCreate(this, { provider });
     validateProvider(this, this.props, this.signingFunction);
@@ -192,7 +195,7 @@ export class SigningJob extends Construct implements ISigningJob {
     // A later request must not take the job over again, because its signature is revoked with the earlier request.
     const first = revokeOnDestroy ? new FirstValue(this, "FirstDeclaration", digestOf(declared)) : undefined;
     if (importJobId === undefined) return NULL;
-    const { jobId } = new SigningJobLookup(this, "ImportedJob", { jobId: importJobId, provider });
+    const { jobId } = new SigningJobLookup(this, "ImportedJob", "importJobId", { jobId: importJobId, provider });
     return first?.whileUnchanged(jobId) ?? jobId;
   }
 
@@ -260,6 +263,14 @@ export class SigningJob extends Construct implements ISigningJob {
     const { profile, profileOwner } = this.props;
     if (profileOwner === undefined) return profile.signingProfileArn;
     const { partition, region } = environment;
-    return `arn:${partition}:signer:${region}:${profileOwner}:/signing-profiles/${profile.signingProfileName}`;
+    const owner = orElse(profileOwner, () => environment.accountId);
+    return `arn:${partition}:signer:${region}:${owner}:/signing-profiles/${profile.signingProfileName}`;
   }
+}
+
+/** What a user can have taken from an iterator. */
+function textsOf({ source, destination, triggers = {}, importJobId = "" }: DeclaredSigningJob): string[] {
+  const { bucketName, key, version } = source;
+  const values = isToken(triggers) ? [] : Object.values(triggers);
+  return [bucketName, key, version, destination.bucketName, destination.prefix, importJobId, ...values];
 }

@@ -9,6 +9,7 @@ import type { SigningProfileAttributes, SigningProfileLookupOptions } from "./si
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
+import { orElse } from "../terraform/nullable";
 import { ValidationError } from "../validation/errors";
 import { validateProps } from "../validation/props";
 
@@ -131,8 +132,8 @@ export class SigningProfileByAttributes extends SigningProfileBase {
   private environmentOfProfile(): { partition: string; region: string; accountId: string } {
     return {
       partition: this.environment.partition,
-      region: this.region ?? this.environment.region,
-      accountId: this.profileOwner ?? this.environment.accountId,
+      region: orElse(this.region, () => this.environment.region),
+      accountId: orElse(this.profileOwner, () => this.environment.accountId),
     };
   }
 

@@ -109,10 +109,7 @@ export class FunctionRole {
     const key = this.role ? `${provider?.alias} ${stack.node.path}` : stack.node.path;
     const existing = this.places.get(key);
     if (existing) return existing;
-    const id = idForProvider(
-      `AwsSignerRole-${nameFromPath(this.scope, { maxLength: 64, separator: "-" })}`,
-      provider,
-    );
+    const id = idForProvider(`AwsSignerRole-${nameFromPath(this.scope, { maxLength: 64, separator: "-" })}`, provider);
     const place = this.createPlace(new Construct(stack, id), provider);
     this.places.set(key, place);
     return place;

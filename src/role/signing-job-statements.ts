@@ -2,6 +2,7 @@ import type { RolePolicyStatement } from "./role-policy-statement";
 import type { SigningDestination } from "../s3/signing-destination";
 import type { SigningSourceConfig } from "../s3/signing-source-config";
 import type { AwsEnvironment } from "../terraform/aws-environment";
+import { orElse } from "../terraform/nullable";
 import { iamText } from "./policy/iam-text";
 
 export interface SigningJobRights {
@@ -34,9 +35,9 @@ export function signingJobStatements(rights: SigningJobRights): RolePolicyStatem
       actions: ["s3:ListBucket"],
       resources: [bucketArn(rights, source.bucketName), bucketArn(rights, destination.bucketName)],
     },
-    ...keyStatements(["kms:Decrypt"], source.kmsKeyArn),
+    ...keyStatements(rights, ["kms:Decrypt"], source.kmsKeyArn),
     // A multipart upload is decrypted part by part. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
-    ...keyStatements(["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
+    ...keyStatements(rights, ["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
   ];
 }
 
@@ -50,7 +51,7 @@ export function revocationStatement(environment: AwsEnvironment, jobOwner: strin
 
 /** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */
 function anySigningJob(environment: AwsEnvironment, jobOwner: string | undefined): string {
-  const account = jobOwner ?? environment.accountId;
+  const account = orElse(jobOwner, () => environment.accountId);
   return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
 }
 
@@ -58,6 +59,12 @@ function bucketArn({ environment }: SigningJobRights, bucketName: string): strin
   return `arn:${environment.partition}:s3:::${bucketName}`;
 }
 
-function keyStatements(actions: string[], kmsKeyArn: string | undefined): RolePolicyStatement[] {
-  return kmsKeyArn === undefined ? [] : [{ actions, resources: [kmsKeyArn] }];
+/** IAM allows no `null`. Where a variable for the key has no value, a key that never exists is allowed. */
+function keyStatements(
+  { environment }: SigningJobRights,
+  actions: string[],
+  kmsKeyArn: string | undefined,
+): RolePolicyStatement[] {
+  if (kmsKeyArn === undefined) return [];
+  return [{ actions, resources: [orElse(kmsKeyArn, () => `arn:${environment.partition}:kms:*:*:key/none`)] }];
 }

@@ -3,7 +3,7 @@ import {
   IResolveContext,
   ITerraformDependable,
   TerraformDataSource,
-  TerraformModule,
+  TerraformElement,
   TerraformResource,
   TerraformStack,
   Token,
@@ -74,6 +74,11 @@ function isDependable(element: IConstruct): element is IConstruct & ITerraformDe
   return (
     TerraformResource.isTerraformResource(element) ||
     TerraformDataSource.isTerraformDataSource(element) ||
-    element instanceof TerraformModule
+    isTerraformModule(element)
   );
+}
+
+/** Also of another copy of the framework, which has no type test of its own for modules. */
+function isTerraformModule(element: IConstruct): boolean {
+  return TerraformElement.isTerraformElement(element) && "interpolationForOutput" in element;
 }

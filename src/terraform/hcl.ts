@@ -89,6 +89,7 @@ export function plainText(value: string): string {
 
 /** The same for a map, such as tags. */
 export function plainTexts(texts: { readonly [key: string]: string }): { [key: string]: string } {
+  if (Token.isUnresolved(texts)) return texts;
   return Object.fromEntries(Object.entries(texts).map(([key, value]) => [plainText(key), plainText(value)]));
 }
 

@@ -16,8 +16,12 @@ const TOKEN = new RegExp(`(${STRING_TOKEN.source}|${NUMBER_TOKEN.source})`);
 /** What either of them has. Most strings have neither, and are not worth taking apart. */
 const TOKEN_SIGN = /\$\{TfToken\[|e\+/;
 
-/** Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. */
-export function textParts(value: string): TextPart[] {
+/**
+ * Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. Some functions of cdktf, such as
+ * `Fn.conditional`, return a token that is no string yet, and is of any type for the compiler.
+ */
+export function textParts(value: string | IResolvable): TextPart[] {
+  if (typeof value !== "string") return [value];
   if (!TOKEN_SIGN.test(value)) return value === "" ? [] : [value];
   return value
     .split(TOKEN)

@@ -68,6 +68,7 @@ export function listOf(item: Kind): Kind {
 /** An object that maps names to values. */
 export function mapOf(name: Kind, item: Kind): Kind {
   return (scope, property, value) => {
+    if (isToken(value)) return;
     if (!isPlainObject(value)) return refuse(scope, property, "an object of names and values", value);
     for (const [key, each] of Object.entries(value)) {
       name(scope, property, key);

@@ -58,7 +58,7 @@ describe("an error of synthesis is in the troubleshooting list", () => {
     const isGiven = (entry: string) => meanings.includes(entry) || given.some((text) => beginning(entry).test(text));
     // Put together by validations that cdktf runs.
     const fromValidation =
-      /^(the policy of the function's role depends on|what the function's role must be allowed takes)/;
+      /^(the policy of the function's role depends on|what the function's role must be allowed takes|a value of an iterator)/;
     expect(entries.filter((entry) => !isGiven(entry) && !fromValidation.test(entry))).toEqual([]);
   });
 });

@@ -76,7 +76,17 @@ describe("a signing job that is read by its id", () => {
       SigningJob.fromJobId(stack, "later", token(stack).text);
       SigningJob.fromJobId(stack, "odd", 'job "${1}"');
     });
-    expect(template.dataSource(DATA, "later")).toEqual({ job_id: "${terraform_data.unknown.output.value}" });
+    expect(template.dataSource(DATA, "later")).toEqual({
+      job_id: "${terraform_data.unknown.output.value}",
+      lifecycle: {
+        precondition: [
+          {
+            condition: "${terraform_data.unknown.output.value != null}",
+            error_message: expect.stringContaining('"jobId" of "stack/later" is null'),
+          },
+        ],
+      },
+    });
     expect(template.dataSource(DATA, "odd").for_each).toBeUndefined();
   });
 

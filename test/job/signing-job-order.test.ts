@@ -1,7 +1,15 @@
+import { TerraformHclModule } from "cdktf";
 import { Construct } from "constructs";
 import { SigningFunction } from "../../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
 import { Template } from "../synth/template";
+
+/** The members of all classes that an object is an instance of. */
+function inheritedMembers(object: object): PropertyDescriptorMap {
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype === null) return {};
+  return { ...inheritedMembers(prototype), ...Object.getOwnPropertyDescriptors(prototype) };
+}
 
 const INVOCATION = "aws_lambda_invocation";
 
@@ -34,6 +42,16 @@ describe("the order of a signing job", () => {
       template.address("aws_signer_signing_profile", "third_inner"),
       template.address("aws_signer_signing_profile", "second"),
     ]);
+  });
+
+  test("is after a module by its node, also one of another copy of the framework", () => {
+    const template = Template.of((stack) => {
+      const module = new TerraformHclModule(stack, "network", { source: "example/network/aws" });
+      // What `instanceof` sees of an instance of another copy's class.
+      Object.setPrototypeOf(module, Object.create(null, inheritedMembers(module)));
+      signingJob(stack).node.addDependency(module);
+    });
+    expect(template.resource(INVOCATION).depends_on).toContain("module.network");
   });
 
   test("is after a function by its node without naming what is not there", () => {

@@ -115,6 +115,10 @@ describe("a profile permission", () => {
     expect(template.resource(TYPE, "profile_second").provider).toBe("aws.other");
   });
 
+  test("stays as it is when its construct moves or gets another path", () => {
+    expect(permissionWith({}).resource(TYPE).lifecycle).toEqual({ ignore_changes: ["statement_id_prefix"] });
+  });
+
   test("of another stack than its profile takes no AWS provider from there, but one that it is given", () => {
     const declare = (alias?: string) => (stack: TerraformStack) => {
       const profile = lambdaProfile(stack, { provider: aliasedProvider(stack, "owner") });

@@ -1,5 +1,6 @@
-import { SigningJob } from "../../src";
-import { lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
+import { TerraformStack } from "cdktf";
+import { SigningJob, SigningSource } from "../../src";
+import { lambdaProfile, newStack, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 
 describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`)", () => {
   test("has the same signing job as in JSON", () => {
@@ -15,12 +16,36 @@ describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`
     expect(hcl).toContain('"source" = {"bucketName" = "source-bucket", "key" = "unsigned/code.zip"');
   });
 
-  test("does not lose in silence what keeps a signature valid", () => {
+  test.each<[string, (stack: TerraformStack) => unknown, string]>([
+    [
+      "what keeps a signature valid",
+      (stack) => signingJob(stack, { revokeOnDestroy: false }),
+      '"revokeOnDestroy: false" of "stack/job"',
+    ],
+    [
+      "what refuses another function for a revocation",
+      (stack) => signingJob(stack, { revokeOnDestroy: true }),
+      '"revokeOnDestroy" of "stack/job"',
+    ],
+    [
+      "what refuses a bucket without versions",
+      (stack) =>
+        signingJob(stack, { source: SigningSource.fromAsset(__dirname, { bucket: "bucket", keyPrefix: "a/" }) }),
+      "The asset a/",
+    ],
+    [
+      "what refuses a job id that is null",
+      (stack) => signingJob(stack, { importJobId: token(stack).text }),
+      '"importJobId" of "stack/job", which is known only when Terraform runs,',
+    ],
+  ])("does not lose in silence %s", (_, declare, cause) => {
     const stack = newStack();
-    signingJob(stack, { revokeOnDestroy: false });
+    declare(stack);
     stack.prepareStack();
+    expect(() => stack.toHclTerraform()).toThrow(cause);
     expect(() => stack.toHclTerraform()).toThrow(
-      '"revokeOnDestroy: false" of "stack/job" needs a "removed" block, which "synth --hcl" leaves out',
+      'cannot be written by "synth --hcl" (cdktf 0.21): its "precondition", "postcondition" and "removed" blocks would be ' +
+        "invalid or left out. Synthesize without --hcl",
     );
   });
 });

@@ -117,7 +117,12 @@ const AGAIN_OR_LEAVE_VALID =
   "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).";
 
 /** @param consequence what is left undone, and for which job */
-function accessDenied(failure: RetriesExhausted, resource: string, consequence: string, ...next: string[]): HandlerError {
+function accessDenied(
+  failure: RetriesExhausted,
+  resource: string,
+  consequence: string,
+  ...next: string[]
+): HandlerError {
   const { error } = failure;
   // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
   const role = /User: (\S+) is not authorized/.exec(error.message)?.[1] ?? "the function's role";

@@ -31,9 +31,7 @@ export function iamText(value: string): string {
 
 /** The same for a part of the value. */
 export function iamPart(part: HclPart): HclPart {
-  return "literal" in part
-    ? { literal: iamLiteral(part.literal) }
-    : { expression: escapeExpression(part.expression) };
+  return "literal" in part ? { literal: iamLiteral(part.literal) } : { expression: escapeExpression(part.expression) };
 }
 
 /** The same for a text without tokens, which Terraform brings to normalization form C: another one has other characters. */

@@ -12,6 +12,7 @@ import {
 import { Construct } from "constructs";
 import { dependsOn } from "../../terraform/depends-on";
 import { plainText } from "../../terraform/hcl";
+import { onlyAsJson } from "../../terraform/json-only";
 import { TerraformData } from "../../terraform/terraform-data";
 import { ValidationError } from "../../validation/errors";
 
@@ -85,6 +86,7 @@ export class StoredAsset extends Construct {
         ],
       },
     });
+    onlyAsJson(object, `The asset ${textOf(this.stack, key)} of "${this.stack.node.path}" (SigningSource.fromAsset)`);
     object.dependsOn = dependsOn(this, () => this.dependencies);
     return object;
   }
