@@ -160,12 +160,10 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
     return this.resource.fqn;
   }
 
-  /** ARN of the config, as a Lambda function takes it. */
   public get codeSigningConfigArn(): string {
     return this.resource.arn;
   }
 
-  /** Id of the config. */
   public get codeSigningConfigId(): string {
     return this.resource.configId;
   }

@@ -45,7 +45,6 @@ export class ProfilePermission extends Construct implements IProfilePermission {
   /** The Terraform resource, for what the construct does not offer. */
   public readonly resource: SignerSigningProfilePermission;
 
-  /** Name of the permission in the profile's policy. */
   public readonly statementId: string;
 
   constructor(scope: Construct, id: string, props: ProfilePermissionProps) {

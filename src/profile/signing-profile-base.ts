@@ -31,52 +31,22 @@ export abstract class SigningProfileBase extends Construct implements ISigningPr
   public abstract readonly status: string;
   public abstract readonly revocationRecord: SigningProfileRevocationRecord;
 
-  /**
-   * Lets another account or a role use the profile.
-   *
-   * @param id of the permission, unique in the profile.
-   * @param options what is allowed, and to whom.
-   */
   public addPermission(id: string, options: ProfilePermissionOptions): IProfilePermission {
     return new ProfilePermission(this, id, { profile: this, ...options });
   }
 
-  /**
-   * Lets another account or a role start signing jobs with the profile.
-   *
-   * @param id of the permission, unique in the profile.
-   * @param principal an AWS account id or the ARN of an IAM role.
-   */
   public grantStartSigningJob(id: string, principal: string): IProfilePermission {
     return this.addPermission(id, { action: ProfilePermissionAction.START_SIGNING_JOB, principal });
   }
 
-  /**
-   * Lets another account or a role read the profile.
-   *
-   * @param id of the permission, unique in the profile.
-   * @param principal an AWS account id or the ARN of an IAM role.
-   */
   public grantGetSigningProfile(id: string, principal: string): IProfilePermission {
     return this.addPermission(id, { action: ProfilePermissionAction.GET_SIGNING_PROFILE, principal });
   }
 
-  /**
-   * Lets another account or a role revoke signatures that were made with the profile.
-   *
-   * @param id of the permission, unique in the profile.
-   * @param principal an AWS account id or the ARN of an IAM role.
-   */
   public grantRevokeSignature(id: string, principal: string): IProfilePermission {
     return this.addPermission(id, { action: ProfilePermissionAction.REVOKE_SIGNATURE, principal });
   }
 
-  /**
-   * Lets another account or a role sign container images with the profile.
-   *
-   * @param id of the permission, unique in the profile.
-   * @param principal an AWS account id or the ARN of an IAM role.
-   */
   public grantSignPayload(id: string, principal: string): IProfilePermission {
     return this.addPermission(id, { action: ProfilePermissionAction.SIGN_PAYLOAD, principal });
   }

@@ -61,13 +61,9 @@ export class SigningProfile extends SigningProfileBase {
   /** The Terraform resource, for what the construct does not offer. */
   public readonly resource: SignerSigningProfile;
 
-  /** Whether the version is known: always. */
   public readonly isVersionKnown: boolean = true;
-  /** Undefined: the account of the AWS provider owns the profile. */
   public readonly profileOwner?: string = undefined;
-  /** The profile's platform. What does not go with it is refused. */
   public readonly platform?: Platform;
-  /** AWS provider that makes the profile. */
   public readonly provider?: TerraformProvider;
 
   // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each that is made.
@@ -109,42 +105,34 @@ export class SigningProfile extends SigningProfileBase {
     return this.resource.fqn;
   }
 
-  /** Name of the profile. */
   public get signingProfileName(): string {
     return (this.nameToken ??= this.resource.name);
   }
 
-  /** ARN of the profile, without a version. */
   public get signingProfileArn(): string {
     return (this.arnToken ??= this.resource.arn);
   }
 
-  /** The profile's version, 10 letters and digits. */
   public get signingProfileVersion(): string {
     return (this.versionToken ??= this.resource.version);
   }
 
-  /** ARN of the profile's version, as a Lambda code signing config takes it. */
   public get signingProfileVersionArn(): string {
     return this.resource.versionArn;
   }
 
-  /** Id of the profile's platform. */
   public get platformId(): string {
     return this.resource.platformId;
   }
 
-  /** Name of the profile's platform for people. */
   public get platformDisplayName(): string {
     return this.resource.platformDisplayName;
   }
 
-  /** `Active`, `Canceled` or `Revoked`. */
   public get status(): string {
     return this.resource.status;
   }
 
-  /** Revocation of the profile. */
   public get revocationRecord(): SigningProfileRevocationRecord {
     return profileRevocationRecord(this.resource);
   }
