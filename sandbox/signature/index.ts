@@ -1,5 +1,6 @@
 export { ArchiveError, IntegrityError, NotSignedError, UntrustedError } from "./errors";
 export type { ImageSignature, ImageSignatureAlgorithm } from "./image-signer";
+export { NOTATION_PAYLOAD } from "./notation-envelope";
 export { SignatureAuthority } from "./signature-authority";
 export type { RootPem } from "./signature-authority";
 export type { SignatureClaims } from "./signed-attributes";

@@ -3,6 +3,7 @@ import { Certificate } from "pkijs";
 import { createLeaf, createRoot, Identity, toPem } from "./certificates";
 import { ArchiveError } from "./errors";
 import { ImageSignature, ImageSigner, ImageSignatureAlgorithm } from "./image-signer";
+import { createNotationEnvelope } from "./notation-envelope";
 import { createSignatureBlock } from "./signature-block";
 import { contentDigest, isSignatureFile, SIGNATURE_DIRECTORY, SIGNATURE_FILE } from "./signature-file";
 import { SignatureClaims } from "./signed-attributes";
@@ -59,6 +60,12 @@ export class SignatureAuthority {
       ],
       claims.signedAt,
     );
+  }
+
+  /** Signs a payload of the Notary Project. @returns the signature envelope */
+  public signPayload(payload: Buffer, claims: SignatureClaims): Buffer {
+    const signer = this.signerOf(claims.profileVersionArn, claims.signedAt);
+    return createNotationEnvelope(payload, claims, signer, [this.root.certificate]);
   }
 
   /** Signs an IoT image with a key of this sandbox. */

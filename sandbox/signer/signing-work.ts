@@ -6,7 +6,7 @@ import type { SignerContext } from "./context";
 import { imageAlgorithmOf, imageDocument } from "./image-document";
 import { isEllipticCurve, LAMBDA } from "./platforms";
 import { ObjectStoreError } from "./ports";
-import type { JobOutcome, SignedObject, SigningJob, SigningProfile, SourceObject } from "./state";
+import type { JobOutcome, ObjectSigningJob, SignedObject, SigningProfile, SourceObject } from "./state";
 import { expiryOf } from "./validity-period";
 
 // Of AWS's status reasons only these are known. All other reasons of failure here are this sandbox's own words.
@@ -60,7 +60,7 @@ export async function readSource(
 export async function finishJob(
   context: SignerContext,
   caller: Caller,
-  job: SigningJob,
+  job: ObjectSigningJob,
   source: FoundSource,
   destination: SignedObject,
 ): Promise<JobOutcome> {
@@ -92,7 +92,7 @@ async function hasForeignKey({ ports }: SignerContext, profile: SigningProfile, 
 
 async function sign(
   { ports }: SignerContext,
-  job: SigningJob,
+  job: ObjectSigningJob,
   body: Buffer,
   signedAt: Date,
   expiresAt: Date,

@@ -40,7 +40,8 @@ export type JobOutcome =
       readonly status: "Succeeded";
       readonly statusReason: string;
       readonly completedAt: Date;
-      readonly signedObject: SignedObject;
+      /** Absent for a payload, whose signature is in the answer. */
+      readonly signedObject?: SignedObject;
       readonly signatureExpiresAt: Date;
     }
   | { readonly status: "Failed"; readonly statusReason: string; readonly completedAt: Date };
@@ -55,12 +56,16 @@ export interface SigningJob {
   readonly invoker: string;
   readonly requestedBy: string;
   readonly profile: SigningProfile;
-  readonly source: SourceObject;
+  /** Absent for a payload, which came with the request. */
+  readonly source?: SourceObject;
   readonly createdAt: Date;
   /** Absent while the job is in progress. */
   outcome?: JobOutcome;
   revocation?: { readonly reason: string; readonly revokedAt: Date; readonly revokedBy: string };
 }
+
+/** A job that reads its source from a bucket. */
+export type ObjectSigningJob = SigningJob & { readonly source: SourceObject };
 
 /**
  * Everything that AWS Signer remembers, per account and Region.

@@ -14,7 +14,7 @@ export function allOperations(context: SignerContext): Operation[] {
     ...profileOperations(context),
     ...permissionOperations(context),
     ...jobOperations(context),
-    signPayload(),
+    signPayload(context),
     ...revocationOperations(context),
     ...platformOperations(context),
     ...tagOperations(context),

@@ -120,8 +120,8 @@ function common(job: SigningJob): object {
   const success = succeeded(job);
   return {
     jobId: job.id,
-    source: { s3: job.source },
-    signedObject: success && { s3: success.signedObject },
+    source: job.source && { s3: job.source },
+    signedObject: success?.signedObject && { s3: success.signedObject },
     signingMaterial: profile.certificateArn === undefined ? undefined : { certificateArn: profile.certificateArn },
     createdAt: toEpochSeconds(job.createdAt),
     status: statusOf(job),

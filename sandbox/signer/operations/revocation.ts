@@ -85,6 +85,13 @@ function revokeSigningProfile({ access, ports }: SignerContext): Operation {
 }
 
 /**
+ * SHA-384 of the part of a certificate that its issuer signed, followed by the same of the issuer's certificate.
+ *
+ * @see https://docs.aws.amazon.com/signer/latest/api/API_GetRevocationStatus.html
+ */
+const CERTIFICATE_HASH = { pattern: /^[0-9a-f]{192}$/i };
+
+/**
  * What of the given is revoked. Only for container signatures: the Lambda platform is refused (measured by a third
  * party). Certificates of this sandbox are never revoked.
  */
@@ -99,7 +106,7 @@ function getRevocationStatus({ access, state }: SignerContext): Operation {
         signedAt: query.time("signatureTimestamp"),
         jobArn: query.text("jobArn", ARN),
         profileVersionArn: query.text("profileVersionArn", ARN),
-        certificateHashes: query.textList("certificateHashes"),
+        certificateHashes: query.textList("certificateHashes", CERTIFICATE_HASH),
       }));
       if (platformId !== NOTATION) throw validationError(`Invalid platformId: ${platformId}`);
       await access.require(caller, "GetRevocationStatus", jobArn);

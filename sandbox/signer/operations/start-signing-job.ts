@@ -7,7 +7,7 @@ import { resourceNotFound, validationError } from "../errors";
 import type { Call, Operation } from "../operation";
 import { NOTATION } from "../platforms";
 import { finishJob, readSource, signedKey } from "../signing-work";
-import type { JobOutcome, SigningJob, SigningProfile, SourceObject } from "../state";
+import type { JobOutcome, ObjectSigningJob, SigningProfile, SourceObject } from "../state";
 
 interface StartRequest {
   readonly source: SourceObject;
@@ -76,7 +76,7 @@ async function start(
   const destination = { bucketName, key: signedKey(profile, prefix, id) };
   await context.access.requireObjectAccess(caller, "s3:PutObject", objectArn(region, bucketName, destination.key));
 
-  const job: SigningJob = {
+  const job: ObjectSigningJob = {
     id,
     arn: signingJobArn(region, profile.owner, id),
     region,
@@ -100,12 +100,16 @@ async function start(
   return { jobId: job.id, jobOwner: job.owner };
 }
 
-/** The texts are this sandbox's own: AWS's are not known. */
+/** The text is this sandbox's own: AWS's is not known. */
+export function requireActive(profile: SigningProfile): void {
+  if (profile.status === "Active") return;
+  const message = `Cannot start a signing job with profile ${profile.name} in ${profile.status} state`;
+  throw validationError(message, "ProfileNotActive");
+}
+
+/** The text is this sandbox's own: AWS's is not known. */
 function requireUsable(profile: SigningProfile): void {
-  if (profile.status !== "Active") {
-    const message = `Cannot start a signing job with profile ${profile.name} in ${profile.status} state`;
-    throw validationError(message, "ProfileNotActive");
-  }
+  requireActive(profile);
   if (profile.platform.platformId === NOTATION) {
     throw validationError(`Platform ${NOTATION} signs payloads: use SignPayload instead of StartSigningJob`);
   }

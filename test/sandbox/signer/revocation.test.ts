@@ -186,7 +186,7 @@ describe("GetRevocationStatus", () => {
       profileVersionArn,
       jobArn: jobArn("5c6cf3bb-0000-4000-8000-000000000000"),
       signatureTimestamp: new Date("2026-03-01T12:00:00Z"),
-      certificateHashes: ["a", "b"],
+      certificateHashes: ["0a".repeat(96), "F0".repeat(96)],
     });
   }
 
@@ -203,6 +203,14 @@ describe("GetRevocationStatus", () => {
   it.each([LAMBDA, IOT])("refuses the platform %s", async (platformId) => {
     const error = await errorOf(client.send(question(platformId, `${profileArn("app")}/${version}`)));
     expect(error).toMatchObject({ name: "ValidationException", message: `Invalid platformId: ${platformId}` });
+  });
+
+  it("refuses a hash that is not one of a certificate and its issuer", async () => {
+    const command = question(NOTATION, `${profileArn("app")}/${version}`);
+    command.input.certificateHashes = ["0a".repeat(48)];
+    const error = await errorOf(client.send(command));
+    expect(error.name).toBe("ValidationException");
+    expect(error.message).toContain("'certificateHashes.1.member' failed to satisfy constraint");
   });
 
   it("needs the right to ask about job and profile", async () => {

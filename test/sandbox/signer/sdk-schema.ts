@@ -20,7 +20,14 @@ const OPERATION = 9;
 const LIST_OF = 64;
 const MAP_OF = 128;
 
-const SIMPLE_TYPES: Readonly<Record<number, string>> = { 0: "string", 1: "number", 2: "boolean", 4: "number" };
+/** Of JSON, by the number of the SDK's type. The fifth is a blob, which is base64 in JSON. */
+const SIMPLE_TYPES: Readonly<Record<number, string>> = {
+  0: "string",
+  1: "number",
+  2: "boolean",
+  4: "number",
+  21: "string",
+};
 
 export const OPERATIONS: readonly Operation[] = Object.values(sdk as unknown as Record<string, unknown>)
   .filter((exported): exported is readonly unknown[] => Array.isArray(exported) && exported[0] === OPERATION)
