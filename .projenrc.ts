@@ -142,6 +142,7 @@ project.npmrc.addConfig("audit", "false");
 
 project.gitignore.exclude(
   "/.sandbox/",
+  "/probe-report.json",
   "__pycache__/",
   "cdktf.out/",
   ".terraform/",

@@ -16,6 +16,11 @@ export class DevCommands extends Component {
       "Deploy and destroy the examples, or those that are named, on the sandbox",
       "examples/run.ts",
     );
+    // Likewise: after Ctrl-C it still has to remove what it created.
+    nodeProject.setScript(
+      "probe",
+      "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx probes/main.ts",
+    );
     this.command("soak", "Play random schedules of faults through the handler on the sandbox", "bench/soak/main.ts");
     this.command("bench", "Measure what the library costs, against its budgets", "bench/main.ts", [
       nodeProject.preCompileTask,

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+
+/** Every name that a run gives begins with it, and every tag has it as its key. */
+export const PREFIX = "signer-probe";
+/** Names of signing profiles have no hyphens. */
+export const PROFILE_PREFIX = "signer_probe";
+/** IAM path of all roles. */
+export const ROLE_PATH = `/${PREFIX}/`;
+
+
+/** Width of the longest kind. */
+export const PLANNED_KINDS = 19;
+
+/** What a run creates of one kind. */
+export interface PlannedResource {
+  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "code signing config" | "layer";
+  /** At most so many. */
+  readonly atMost: number;
+  readonly name: string;
+  readonly removal: "removed" | "kept";
+  readonly remark: string;
+}
+
+/** The names of everything that one run creates. */
+export class RunNames {
+  private count = 0;
+
+  constructor(
+    /** Eight hexadecimal digits that no other run has. */
+    public readonly run: string = randomBytes(4).toString("hex"),
+    /** Before each purpose, to tell two accounts of one run apart. */
+    private readonly qualifier: string = "",
+  ) {}
+
+  public get tags(): Record<string, string> {
+    return { [PREFIX]: this.run };
+  }
+
+  /** Of buckets, roles, functions, layers and code signing configs. */
+  public name(purpose: string): string {
+    return `${PREFIX}-${this.run}-${this.qualifier}${purpose}`.toLowerCase();
+  }
+
+  public profileName(purpose: string): string {
+    return `${PROFILE_PREFIX}_${this.run}_${this.qualifier}${purpose}`.replace(/-/g, "_");
+  }
+
+  /** A purpose that was not used before. */
+  public fresh(purpose: string): string {
+    return `${purpose}${++this.count}`;
+  }
+}
+
+/** What a run creates, so that it can be read before anything is created. */
+export function plannedResources({ run }: RunNames): PlannedResource[] {
+  const name = `${PREFIX}-${run}-*`;
+  const removed = { name, removal: "removed" } as const;
+  return [
+    { kind: "bucket", atMost: 4, ...removed, remark: "some kilobytes of objects, for minutes" },
+    { kind: "role", atMost: 20, ...removed, remark: `under the path ${ROLE_PATH}, for this account alone` },
+    { kind: "function", atMost: 20, ...removed, remark: "never invoked" },
+    { kind: "code signing config", atMost: 10, name: `description ${PREFIX}-${run}`, removal: "removed", remark: "" },
+    { kind: "layer", atMost: 2, ...removed, remark: "one version each" },
+    {
+      kind: "signing profile",
+      atMost: 60,
+      name: `${PROFILE_PREFIX}_${run}_*`,
+      removal: "kept",
+      remark: "canceled; AWS keeps canceled and revoked profiles, and never frees their names",
+    },
+    {
+      kind: "signing job",
+      atMost: 90,
+      name: "(ids that AWS gives)",
+      removal: "kept",
+      remark: "AWS has no way to delete the record of a job; the objects that they wrote are removed",
+    },
+  ];
+}
