@@ -60,14 +60,21 @@ export async function cleanUp(clients: Clients, run?: string): Promise<Removal[]
 
 async function removeAll(discover: Discovery, clients: Clients, run: string | undefined): Promise<Removal[]> {
   const removals: Removal[] = [];
-  try {
-    for await (const leftover of discover(clients)) {
-      if (run === undefined || leftover.run === run) removals.push(await remove(leftover));
-    }
-  } catch (error) {
-    removals.push({ what: `all ${discover.name}`, failure: `cannot be listed: ${reason(error)}` });
+  // Everything is found before anything is removed: a list that shrinks while it is read may lose its place.
+  for (const leftover of await found(discover, clients, removals)) {
+    if (run === undefined || leftover.run === run) removals.push(await remove(leftover));
   }
   return removals;
+}
+
+async function found(discover: Discovery, clients: Clients, failures: Removal[]): Promise<Leftover[]> {
+  const leftovers: Leftover[] = [];
+  try {
+    for await (const leftover of discover(clients)) leftovers.push(leftover);
+  } catch (error) {
+    failures.push({ what: `all ${discover.name}`, failure: `cannot be listed: ${reason(error)}` });
+  }
+  return leftovers;
 }
 
 async function remove({ what, run, remove: removeIt }: Leftover): Promise<Removal> {
@@ -177,9 +184,9 @@ async function tagOfBucket(s3: Clients["s3"], Bucket: string): Promise<string | 
 async function empty(s3: Clients["s3"], Bucket: string): Promise<void> {
   for (;;) {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
-    const found = [...Versions, ...DeleteMarkers];
-    if (found.length === 0) return;
-    for (const { Key, VersionId } of found) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    const versions = [...Versions, ...DeleteMarkers];
+    if (versions.length === 0) return;
+    for (const { Key, VersionId } of versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   }
 }
 

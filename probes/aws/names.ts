@@ -7,7 +7,6 @@ export const PROFILE_PREFIX = "signer_probe";
 /** IAM path of all roles. */
 export const ROLE_PATH = `/${PREFIX}/`;
 
-
 /** Width of the longest kind. */
 export const PLANNED_KINDS = 19;
 

@@ -162,9 +162,7 @@ export class Preparations {
 
   /** A job that only one probe uses. */
   public async freshJob(kind: ProfileKind = "main"): Promise<DescribeSigningJobCommandOutput> {
-    return this.make("a job that succeeds", async () =>
-      this.runJob(kind, await this.object("package"), "Succeeded"),
-    );
+    return this.make("a job that succeeds", async () => this.runJob(kind, await this.object("package"), "Succeeded"));
   }
 
   public async signedPackage(kind: ProfileKind = "main"): Promise<Buffer> {
@@ -352,10 +350,10 @@ export class Preparations {
 }
 
 const CONTENTS: Readonly<Record<Exclude<ObjectKind, "signed">, Uint8Array>> = {
-  "package": unsignedPackage(),
+  package: unsignedPackage(),
   "no-extension": unsignedPackage(),
-  "empty": new Uint8Array(),
-  "text": strToU8("export const handler = 1;"),
+  empty: new Uint8Array(),
+  text: strToU8("export const handler = 1;"),
   "no-entries": zipSync({}),
 };
 

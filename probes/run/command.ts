@@ -1,15 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { emulatorTarget, isSandbox, sandboxTarget } from "./local-target";
 import { USAGE, type ProbeOptions } from "./options";
-import {
-  brokenReliance,
-  planLines,
-  Redaction,
-  reported,
-  summary,
-  tableLines,
-  type ReportedResult,
-} from "./report";
+import { brokenReliance, planLines, Redaction, reported, summary, tableLines, type ReportedResult } from "./report";
 import { Runner } from "./runner";
 import { startServer } from "./servers";
 import { identify, type Target } from "./target";
@@ -71,7 +63,9 @@ async function askAndCleanUp(
   } finally {
     output.note(signal.aborted ? "Interrupted. Removing what was created ..." : "Removing what was created ...");
     reportRemovals(await removeFrom(target, names.run), output);
-    output.note("Not removed: the records of signing jobs, and canceled or revoked profiles. AWS keeps them, at no cost.");
+    output.note(
+      "Not removed: the records of signing jobs, and canceled or revoked profiles. AWS keeps them, at no cost.",
+    );
   }
 }
 

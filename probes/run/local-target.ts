@@ -1,7 +1,7 @@
+import { identify, type Target } from "./target";
 import { prepareExample } from "../../examples/runner/preparation";
 import { SandboxClient } from "../../sandbox/client";
 import { DEFAULT_ACCOUNT_ID } from "../../sandbox/terraform/sandbox-environment";
-import { identify, type Target } from "./target";
 import type { Access } from "../aws/clients";
 
 export interface LocalOptions {

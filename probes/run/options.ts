@@ -142,7 +142,12 @@ function checkAws(account: string | undefined, region: string | undefined, envir
   }
 }
 
-function modeOf(values: { help?: boolean; list?: boolean; "dry-run"?: boolean; clean?: boolean }): ProbeOptions["mode"] {
+function modeOf(values: {
+  help?: boolean;
+  list?: boolean;
+  "dry-run"?: boolean;
+  clean?: boolean;
+}): ProbeOptions["mode"] {
   const modes = (["help", "list", "dry-run", "clean"] as const).filter((mode) => values[mode]);
   if (modes.length > 1) throw new UsageError(`--${modes.join(" and --")} exclude each other.`);
   return modes[0] ?? "ask";

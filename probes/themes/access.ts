@@ -60,7 +60,8 @@ export const access: readonly Probe[] = [
   denied("other-prefix", "other-prefix", "s3:PutObject under this very prefix", RIGHTS, DENIED),
   {
     id: "access/source-status",
-    assumption: "A caller who may not read the source is refused with 403 AccessDeniedException, which names the action",
+    assumption:
+      "A caller who may not read the source is refused with 403 AccessDeniedException, which names the action",
     source: choice("a refusal of StartSigningJob was observed; its code is not published"),
     usedBy: "the error AccessDenied names the action that is missing",
     isRelied: false,
@@ -132,13 +133,7 @@ export const access: readonly Probe[] = [
   },
 ];
 
-function denied(
-  what: string,
-  kind: RoleKind,
-  missing: string,
-  source: Probe["source"],
-  expected: Expected,
-): Probe {
+function denied(what: string, kind: RoleKind, missing: string, source: Probe["source"], expected: Expected): Probe {
   return {
     id: `access/${what}`,
     assumption: `StartSigningJob is denied without ${missing}`,

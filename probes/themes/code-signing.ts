@@ -1,6 +1,5 @@
 import {
   DeleteCodeSigningConfigCommand,
-  GetCodeSigningConfigCommand,
   GetFunctionConfigurationCommand,
   ListFunctionsCommand,
   UpdateFunctionCodeCommand,
@@ -10,7 +9,7 @@ import type { Answer } from "../aws/answer";
 import { unsignedPackage } from "../aws/preparations";
 import { accepts, refuses, refusesAs, says, type Json } from "../lies/lie";
 import { observe, type Expected } from "../observation";
-import { choice, document, type Probe } from "../probe";
+import { document, type Probe } from "../probe";
 import type { Asking } from "../run/asking";
 
 const CODE_SIGNING = document("https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html");
@@ -22,7 +21,8 @@ const UNTRUSTED = { status: 400, error: "CodeVerificationFailedException" };
 export const codeSigning: readonly Probe[] = [
   {
     id: "code-signing/signed",
-    assumption: "A function that enforces signatures is created from a signed package, and names job and profile version",
+    assumption:
+      "A function that enforces signatures is created from a signed package, and names job and profile version",
     source: CREATE,
     usedBy: `${CONFIG}; the guard of revocations reads them`,
     isRelied: true,
@@ -62,7 +62,7 @@ export const codeSigning: readonly Probe[] = [
     }),
     ask: async (asking) => {
       const FunctionName = await asking.prepared.signedFunction();
-      for (let Marker: string | undefined; ; ) {
+      for (let Marker: string | undefined; ;) {
         const { body } = await asking.lambda(new ListFunctionsCommand({ Marker }));
         const found = body?.Functions?.find((each: Json) => each.FunctionName === FunctionName);
         Marker = body?.NextMarker;
@@ -127,22 +127,6 @@ export const codeSigning: readonly Probe[] = [
     },
   },
   {
-    id: "code-signing/unknown-config",
-    assumption: "GetCodeSigningConfig of an unknown config is refused with 404 ResourceNotFoundException",
-    source: document("https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html"),
-    usedBy: "the AWS provider takes it for a config that is gone, and a plan creates it again",
-    isRelied: true,
-    lie: refusesAs("GetCodeSigningConfig", 404, "CodeSigningConfigNotFoundException"),
-    ask: async (asking) => {
-      const { partition, region, accountId } = asking.prepared.surroundings;
-      const CodeSigningConfigArn = `arn:${partition}:lambda:${region}:${accountId}:code-signing-config:csc-00000000000000000`;
-      return observe(await asking.lambda(new GetCodeSigningConfigCommand({ CodeSigningConfigArn })), {
-        status: 404,
-        error: "ResourceNotFoundException",
-      });
-    },
-  },
-  {
     id: "code-signing/config-in-use",
     assumption: "A code signing config that a function uses cannot be deleted: 409 ResourceConflictException",
     source: document("https://docs.aws.amazon.com/lambda/latest/api/API_DeleteCodeSigningConfig.html"),
@@ -155,24 +139,6 @@ export const codeSigning: readonly Probe[] = [
       return observe(await asking.lambda(new DeleteCodeSigningConfigCommand({ CodeSigningConfigArn })), {
         status: 409,
         error: "ResourceConflictException",
-      });
-    },
-  },
-  {
-    id: "code-signing/error-shape",
-    assumption: "A refusal of Lambda has its type in the header x-amzn-errortype, and the fault in `Type`",
-    source: choice("the service model has `Type`; it is not documented"),
-    usedBy: "the AWS SDK reads the header",
-    isRelied: false,
-    lie: says("GetFunctionConfiguration", (body) => {
-      delete body.Type;
-    }),
-    ask: async (asking) => {
-      const FunctionName = asking.prepared.names.name("unknown");
-      return observe(await asking.lambda(new GetFunctionConfigurationCommand({ FunctionName })), {
-        status: 404,
-        headers: { "x-amzn-errortype": /^ResourceNotFoundException/ },
-        body: { Type: "User" },
       });
     },
   },

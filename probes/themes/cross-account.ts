@@ -59,7 +59,10 @@ export const crossAccount: readonly Probe[] = [
       const { accountId } = asking.prepared.surroundings;
       return observe(await ask(asking.other.clients.signer, new DescribeSigningJobCommand({ jobId })), {
         status: 200,
-        body: { jobOwner: accountId, jobInvoker: (invoker: string) => /^\d{12}$/.test(invoker) && invoker !== accountId },
+        body: {
+          jobOwner: accountId,
+          jobInvoker: (invoker: string) => /^\d{12}$/.test(invoker) && invoker !== accountId,
+        },
       });
     },
   },

@@ -74,13 +74,15 @@ export const jobRecords: readonly Probe[] = [
     usedBy: "the handler judges by it whether a failed job is an earlier one",
     isRelied: true,
     lie: hasHeader("DescribeSigningJob", "date", undefined),
-    ask: async (asking) => observe((await describeNewJob(asking)).headers, { date: /^\w{3}, \d\d \w{3} \d{4} .* GMT$/ }),
+    ask: async (asking) =>
+      observe((await describeNewJob(asking)).headers, { date: /^\w{3}, \d\d \w{3} \d{4} .* GMT$/ }),
   },
   {
     id: "job-records/clock",
     assumption: "createdAt of a new job and the Date header of the answer differ by less than 2 s",
     source: choice("AWS does not document which clock it takes"),
-    usedBy: "CLOCK_SLACK_MS in src/handler/await-job.ts: a failed job is an earlier one if it is older than the invocation",
+    usedBy:
+      "CLOCK_SLACK_MS in src/handler/await-job.ts: a failed job is an earlier one if it is older than the invocation",
     isRelied: true,
     lie: says("DescribeSigningJob", (body) => {
       body.createdAt -= 10;
@@ -91,10 +93,7 @@ export const jobRecords: readonly Probe[] = [
       // What passed between the start and the answer is no difference of clocks.
       const elapsedMs = Date.now() - before;
       const differenceMs = Math.round(Date.parse(headers.date) - body.createdAt * 1000);
-      return observe(
-        { differenceMs },
-        { differenceMs: (ms: number) => ms > -SLACK_MS && ms < SLACK_MS + elapsedMs },
-      );
+      return observe({ differenceMs }, { differenceMs: (ms: number) => ms > -SLACK_MS && ms < SLACK_MS + elapsedMs });
     },
   },
   {
@@ -172,7 +171,7 @@ export const jobRecords: readonly Probe[] = [
     }),
     ask: async (asking) => {
       const { jobId } = await asking.prepared.succeededJob();
-      for (let nextToken: string | undefined; ; ) {
+      for (let nextToken: string | undefined; ;) {
         const { status, body } = await asking.signer(new ListSigningJobsCommand({ nextToken, maxResults: 25 }));
         const job = body?.jobs?.find((each: Json) => each.jobId === jobId);
         nextToken = body?.nextToken;
@@ -192,7 +191,9 @@ export const jobRecords: readonly Probe[] = [
     }),
     ask: async (asking) => {
       const ids = (await Promise.all([asking.start(), asking.start()])).map(({ body }) => String(body?.jobId));
-      const found = await Promise.all(ids.map(async (jobId) => asking.signer(new DescribeSigningJobCommand({ jobId }))));
+      const found = await Promise.all(
+        ids.map(async (jobId) => asking.signer(new DescribeSigningJobCommand({ jobId }))),
+      );
       return observe({ isEach: found.every(({ body }, index) => body?.jobId === ids[index]) }, { isEach: true });
     },
   },
@@ -248,4 +249,3 @@ function isMonthsAfter(later: number, earlier: number, months: number): boolean 
   // A day either way, for whatever a month is there.
   return Math.abs(later * 1000 - date.getTime()) < 36 * 3600 * 1000;
 }
-

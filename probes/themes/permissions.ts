@@ -133,7 +133,8 @@ export const permissions: readonly Probe[] = [
   },
   {
     id: "permissions/principal",
-    assumption: "A principal that is neither an account id nor the ARN of a role is refused with 400 ValidationException",
+    assumption:
+      "A principal that is neither an account id nor the ARN of a role is refused with 400 ValidationException",
     source: BY_MINISTACK,
     usedBy: CHECKED,
     isRelied: false,

@@ -157,7 +157,8 @@ export const profiles: readonly Probe[] = [
   },
   {
     id: "profiles/version",
-    assumption: "The version of a profile is 10 letters and digits, and its ARN is that of the profile, a slash, the version",
+    assumption:
+      "The version of a profile is 10 letters and digits, and its ARN is that of the profile, a slash, the version",
     source: document("https://github.com/boto/botocore/blob/develop/botocore/data/signer/2017-08-25/service-2.json"),
     usedBy: "code signing configs allow publishers by the ARN of the version",
     isRelied: true,
@@ -217,7 +218,8 @@ export const profiles: readonly Probe[] = [
   },
   {
     id: "profiles/iot-certificate",
-    assumption: "The platform of AWS IoT Device Management refuses a profile without signingMaterial with 400 ValidationException",
+    assumption:
+      "The platform of AWS IoT Device Management refuses a profile without signingMaterial with 400 ValidationException",
     source: BY_MINISTACK,
     usedBy: "`signingMaterial` is required for the device platforms at synthesis",
     isRelied: false,

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ListSigningJobsCommand, StartSigningJobCommand, type StartSigningJobCommandInput } from "@aws-sdk/client-signer";
+import {
+  ListSigningJobsCommand,
+  StartSigningJobCommand,
+  type StartSigningJobCommandInput,
+} from "@aws-sdk/client-signer";
 import { ask } from "../aws/answer";
 import { hasHeader, refuses, refusesAs, says, accepts } from "../lies/lie";
 import { observe, type Observation } from "../observation";
@@ -14,7 +18,8 @@ const STARTED = { jobId: "00000000-0000-4000-8000-000000000000", jobOwner: "0000
 export const refusals: readonly Probe[] = [
   {
     id: "refusals/unknown-profile",
-    assumption: "StartSigningJob with a profile that does not exist is refused at once with 404 ResourceNotFoundException",
+    assumption:
+      "StartSigningJob with a profile that does not exist is refused at once with 404 ResourceNotFoundException",
     source: BY_OTHERS,
     usedBy: "the handler retries `notFound` for 20 s, then reports SigningProfileNotFound",
     isRelied: true,
@@ -219,4 +224,3 @@ async function refusal(asking: Asking, changes: Partial<StartSigningJobCommandIn
 function unknownProfile(asking: Asking): string {
   return asking.prepared.names.profileName("unknown");
 }
-

@@ -36,7 +36,11 @@ export const revocation: readonly Probe[] = [
       const { jobId = "" } = await asking.prepared.revokedJob();
       return observe((await asking.describe(jobId)).body, {
         status: "Succeeded",
-        revocationRecord: { reason: "probe", revokedBy: /^arn:/, revokedAt: (time: unknown) => typeof time === "number" },
+        revocationRecord: {
+          reason: "probe",
+          revokedBy: /^arn:/,
+          revokedAt: (time: unknown) => typeof time === "number",
+        },
       });
     },
   },
@@ -65,7 +69,7 @@ export const revocation: readonly Probe[] = [
     }),
     ask: async (asking) => {
       const { jobId } = await asking.prepared.revokedJob();
-      for (let nextToken: string | undefined; ; ) {
+      for (let nextToken: string | undefined; ;) {
         const command = new ListSigningJobsCommand({ isRevoked: true, nextToken, maxResults: 25 });
         const { body } = await asking.signer(command);
         const job = body?.jobs?.find((each: Json) => each.jobId === jobId);

@@ -131,4 +131,3 @@ function entriesOf(zip: Buffer): Record<string, Uint8Array | undefined> {
     return {};
   }
 }
-
