@@ -18,8 +18,7 @@ export class DevFolders extends Component {
         compilerOptions: {
           noEmit: true,
           rootDir: "..",
-          baseUrl: "..",
-          paths: { "cdktf-aws-signer": ["src"] },
+          paths: { "cdktf-aws-signer": ["../src"] },
         },
       });
     }
