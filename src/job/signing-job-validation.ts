@@ -70,8 +70,8 @@ export function validateProvider(
   if (job > functionTimeout) {
     throw new ValidationError(
       scope,
-      `"timeoutSeconds" must not be more than the function may run, which is ${functionTimeout} seconds, received ${job}: ` +
-        `raise "timeoutSeconds" of the signing job provider "${provider.node.path}", or lower it here`,
+      `"timeoutSeconds" must not exceed the function's timeout of ${functionTimeout} seconds, received ${job}: ` +
+        `raise "timeoutSeconds" of the signing function "${provider.node.path}", or lower it here`,
     );
   }
 }

@@ -18,7 +18,7 @@ import { nameFromPath } from "../terraform/name-from-path";
 import { MAX_PROFILE_NAME_PREFIX } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
 import { validateProps } from "../validation/props";
-import { warn } from "../validation/warnings";
+import { warn } from "../validation/warning";
 
 /**
  * A signing profile: whose signature a signing job makes, with which algorithms, and how long it is valid.

@@ -56,7 +56,9 @@ function validateMembers(scope: IConstruct, props: unknown, description: Descrip
     // jsii passes a property of a wider struct on as undefined.
     if (!Object.hasOwn(description, name) && given[name] !== undefined) refuseUnknown(scope, name, description, naming);
   }
-  for (const [name, { kind, isRequired }] of Object.entries(description)) {
+  // Object.entries would build lists for each of many jobs.
+  for (const name in description) {
+    const { kind, isRequired } = description[name];
     const value = given[name];
     if (isRequired || value !== undefined) kind(scope, `${naming.prefix}${name}`, value);
   }

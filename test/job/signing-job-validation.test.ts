@@ -175,8 +175,8 @@ describe("a signing job is refused, in words that say what is wrong and where,",
     const stack = newStack();
     const signingFunction = new SigningFunction(stack, "runner", { timeoutSeconds: 120 });
     expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 121 })).toThrow(
-      '[stack/job] "timeoutSeconds" must not be more than the function may run, which is 120 seconds, received 121: ' +
-        'raise "timeoutSeconds" of the signing job provider "stack/runner", or lower it here',
+      '[stack/job] "timeoutSeconds" must not exceed the function\'s timeout of 120 seconds, received 121: ' +
+        'raise "timeoutSeconds" of the signing function "stack/runner", or lower it here',
     );
     expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 120 }, "other")).not.toThrow();
   });

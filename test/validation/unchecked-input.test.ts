@@ -350,7 +350,36 @@ describe("a value of the wrong kind is refused:", () => {
   });
 });
 
-describe("what another copy of the package has made is accepted", () => {
+/** What jsii passes on for an object of another language: accessors for the members of its interface, and no class. */
+function jsiiProxyOf<T extends object>(target: T, members: readonly (keyof T)[]): T {
+  const proxy = {};
+  for (const member of members) Object.defineProperty(proxy, member, { get: () => target[member], enumerable: true });
+  return proxy as T;
+}
+
+describe("what another copy of the package, or another language, has made is accepted", () => {
+  test("a profile that is implemented in another language, in a struct that is passed by reference", () => {
+    const stack = newStack();
+    const made = lambdaProfile(stack);
+    const profile = jsiiProxyOf(made, [
+      "node",
+      "fqn",
+      "signingProfileName",
+      "signingProfileArn",
+      "signingProfileVersion",
+      "isVersionKnown",
+      "profileOwner",
+      "platform",
+      "provider",
+    ]);
+    const struct = jsiiProxyOf({ profile, source: SOURCE, destination: DESTINATION }, [
+      "profile",
+      "source",
+      "destination",
+    ]);
+    expect(() => new SigningJob(stack, "job", struct)).not.toThrow();
+  });
+
   test("a profile, source and destination, which are instances of other classes", () => {
     const stack = newStack();
     jest.isolateModules(() => {
