@@ -1,4 +1,5 @@
 import { HandlerError, invalidRequest, unexpectedError } from "./errors/handler-error";
+import type { FunctionList } from "./function-list";
 import type { FunctionLocation, Invocation } from "./invocation";
 import type { Clock, Log, SignerPort } from "./ports";
 import { Deadline } from "./retry/deadline";
@@ -13,6 +14,8 @@ import { validateRequest } from "../protocol/validate";
 /** The world around one invocation of the function. */
 export interface HandlerContext extends FunctionLocation {
   readonly signer: SignerPort;
+  /** Shared by the invocations of one execution environment. */
+  readonly functionList: FunctionList;
   readonly clock: Clock;
   readonly log: Log;
   /** Time until AWS Lambda ends the function. */
@@ -39,5 +42,11 @@ function beginInvocation(request: HandlerRequest, context: HandlerContext): Invo
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
   const signer = new RetryingSigner(context.signer, { clock, log, deadline, pace: new Pace(clock) });
-  return { signer, clock, deadline, log, accountId, region };
+  // A pace of its own: AWS Lambda has other quotas than AWS Signer.
+  const listing = { clock, log, deadline, pace: new Pace(clock) };
+  const functions = {
+    recent: async (now: Date | null) => context.functionList.recent(now, listing),
+    current: async () => context.functionList.current(listing),
+  };
+  return { signer, functions, clock, deadline, log, accountId, region };
 }

@@ -1,6 +1,8 @@
 import type { Context } from "aws-lambda";
+import { LambdaFunctions } from "./aws/lambda-functions";
 import { SdkSigner } from "./aws/sdk-signer";
 import { systemClock } from "./aws/system-clock";
+import { FunctionList } from "./function-list";
 import { handle } from "./handle";
 import type { FunctionLocation } from "./invocation";
 import type { Log } from "./ports";
@@ -9,6 +11,7 @@ import type { SigningResult } from "../protocol/result";
 
 /** Kept across invocations, so that a warm function has its connection to AWS Signer open already. */
 const signer = new SdkSigner();
+const functionList = new FunctionList(new LambdaFunctions(signer.connection));
 
 /**
  * Logs an object, not its text: Lambda's JSON log format keeps its fields, so that CloudWatch can search for them.
@@ -21,6 +24,7 @@ const log: Log = (event, details) => console.log({ event, ...details });
 export async function handler(event: unknown, context: Context): Promise<SigningResult | RevocableSigningJob> {
   return handle(event, {
     signer,
+    functionList,
     clock: systemClock,
     log,
     remainingTimeMs: context.getRemainingTimeInMillis(),

@@ -1,4 +1,4 @@
-import type { Clock, Log } from "./ports";
+import type { Clock, ListedFunction, Log } from "./ports";
 import type { Deadline } from "./retry/deadline";
 import type { RetryingSigner } from "./retry/retrying-signer";
 
@@ -8,9 +8,16 @@ export interface FunctionLocation {
   readonly region: string | null;
 }
 
+/** The functions of the account and Region, as `FunctionList` has them. */
+export interface Functions {
+  recent(now: Date | null): Promise<readonly ListedFunction[]>;
+  current(): Promise<readonly ListedFunction[]>;
+}
+
 /** What the handling of one request works with. */
 export interface Invocation extends FunctionLocation {
   readonly signer: RetryingSigner;
+  readonly functions: Functions;
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly log: Log;

@@ -1,10 +1,28 @@
 import type { RequestedSource, SignRequest } from "../protocol/request";
 
-/** AWS Signer, reduced to what this function asks of it. Every method makes exactly one HTTP request, or throws a `SignerError`. */
+/** AWS Signer, reduced to what this function asks of it. Every method makes exactly one HTTP request, or throws a `AwsRequestError`. */
 export interface SignerPort {
   startSigningJob(input: StartSigningJobInput, timeoutMs: number): Promise<Answer<StartedSigningJob>>;
   describeSigningJob(jobId: string, timeoutMs: number): Promise<Answer<SigningJob>>;
   revokeSignature(input: RevokeSignatureInput, timeoutMs: number): Promise<void>;
+}
+
+/** AWS Lambda, reduced to what must be known before a signature is revoked. As `SignerPort`, one HTTP request for each call. */
+export interface FunctionsPort {
+  listFunctions(marker: string | null, timeoutMs: number): Promise<Answer<FunctionPage>>;
+}
+
+export interface FunctionPage {
+  readonly functions: readonly ListedFunction[];
+  /** Where the next page begins; `null` on the last one. */
+  readonly nextMarker: string | null;
+}
+
+/** A function of the account and Region. */
+export interface ListedFunction {
+  readonly name: string;
+  /** The signing jobs of its code and of its layers, as far as AWS Lambda checked their signatures. */
+  readonly signingJobArns: readonly string[];
 }
 
 export interface StartSigningJobInput extends Pick<
@@ -22,7 +40,7 @@ export interface RevokeSignatureInput {
 
 export interface Answer<T> {
   readonly value: T;
-  /** AWS Signer's own time as it answered; `null` if it did not tell. */
+  /** The time on AWS's clock when it answered; `null` if the answer does not say. */
   readonly serverTime: Date | null;
 }
 
@@ -68,12 +86,15 @@ export interface Clock {
 /** Notes one event of interest. Details must be free of secrets: they end up in CloudWatch Logs. */
 export type Log = (event: string, details: Readonly<Record<string, unknown>>) => void;
 
-export type SignerOperation = "StartSigningJob" | "DescribeSigningJob" | "RevokeSignature";
+export type AwsOperation = "StartSigningJob" | "DescribeSigningJob" | "RevokeSignature" | "ListFunctions";
 
-/** One request to AWS Signer that failed: what is known of it, free of any SDK. */
-export class SignerError extends Error {
+/** The code of an answer that is not AWS's, such as the HTML page of a proxy. Its status says nothing about what was asked. */
+export const FOREIGN_ANSWER = "ForeignAnswer";
+
+/** One request to AWS that failed: what is known of it, free of any SDK. */
+export class AwsRequestError extends Error {
   constructor(
-    public readonly operation: SignerOperation,
+    public readonly operation: AwsOperation,
     /** AWS's error code or Node's, such as `ThrottlingException` or `ECONNRESET`. */
     public readonly code: string,
     message: string,
@@ -81,7 +102,7 @@ export class SignerError extends Error {
     public readonly httpStatus: number | null,
   ) {
     super(message);
-    this.name = "SignerError";
+    this.name = "AwsRequestError";
   }
 
   /** Code and message as they are quoted to a user. */

@@ -1,8 +1,15 @@
-import { signatureRevoked } from "./errors/handler-error";
+import { revocationNotConfirmed, signatureRevoked } from "./errors/handler-error";
 import { explainDescribe, explainRevoke } from "./errors/request-errors";
+import { refuseSignatureInUse } from "./guard";
 import type { Invocation } from "./invocation";
 import { RetriesExhausted } from "./retry/retry";
 import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html */
+const LAMBDA_PLATFORM = "AWSLambda-SHA384-ECDSA";
+
+/** How long AWS Signer's record of a revocation may take to show it: 10 s, as its record of a new job. */
+const CONFIRMATION_PAUSES_MS = [0, 500, 1_000, 2_500, 6_000];
 
 /**
  * Passes the job's result through while Terraform keeps the invocation, and revokes the signature when it deletes it.
@@ -31,30 +38,61 @@ async function refuseRevokedSignature({ jobId, status }: RevocableSigningJob, { 
   }
 }
 
-async function revokeSignature({ signingJob, reason }: RevokeRequest, invocation: Invocation): Promise<void> {
+async function revokeSignature(request: RevokeRequest, invocation: Invocation): Promise<void> {
+  const { signingJob, reason } = request;
   const { jobId, jobOwner, status } = signingJob;
-  const because = status === "Failed" ? "the job failed" : await settled(signingJob, invocation);
-  if (because !== null) return invocation.log("nothing-to-revoke", { jobId, because });
+  const outcome = status === "Failed" ? "the job failed" : await describeSignature(request, invocation);
+  if (typeof outcome === "string") return invocation.log("nothing-to-revoke", { jobId, because: outcome });
   try {
-    await invocation.signer.revoke({ jobId, jobOwner, reason });
-    invocation.log("revoked", { jobId, jobOwner, reason });
+    await invocation.signer.revoke({ jobId, jobOwner, reason }, async () => {
+      if (isCheckedByLambda(outcome)) await refuseSignatureInUse(request, outcome.now(), invocation);
+    });
   } catch (error) {
     if (!(error instanceof RetriesExhausted)) throw error;
     // The answer to the request that did revoke it may have been lost, and its repetition refused.
-    const since = error.kind === "refused" ? await settled(signingJob, invocation) : null;
-    if (since === null) throw explainRevoke(error, signingJob);
-    invocation.log("nothing-to-revoke", { jobId, because: since });
+    const since = error.kind === "refused" ? await describeSignature(request, invocation) : outcome;
+    if (typeof since !== "string") throw explainRevoke(error, request);
+    return invocation.log("nothing-to-revoke", { jobId, because: since });
   }
+  await confirmRevocation(request, invocation);
+  invocation.log("revoked", { jobId, jobOwner, reason });
 }
 
-/** Why there is no signature (any more) that could be revoked; `null` if there is one. */
-async function settled(signingJob: RevocableSigningJob, { signer }: Invocation): Promise<string | null> {
+/** A signature that is not revoked. */
+interface ValidSignature {
+  readonly platformId: string | null;
+  /** The time on AWS's clock, if known. */
+  now(): Date | null;
+}
+
+/** The signature, or why there is none (any more) that could be revoked. */
+async function describeSignature(
+  request: RevokeRequest,
+  { signer, clock }: Invocation,
+): Promise<ValidSignature | string> {
   try {
-    const { value: job } = await signer.describe(signingJob.jobId);
-    return job.revocation === null ? null : "its signature is revoked already";
+    const { value: job, serverTime } = await signer.describe(request.signingJob.jobId);
+    if (job.revocation !== null) return "its signature is revoked already";
+    const describedAt = clock.now();
+    const now = () => serverTime && new Date(serverTime.getTime() + clock.now() - describedAt);
+    return { platformId: job.platformId, now };
   } catch (error) {
     if (!(error instanceof RetriesExhausted)) throw error;
     if (error.kind === "notFound") return "AWS Signer does not know the job any more";
-    throw explainRevoke(error, signingJob);
+    throw explainRevoke(error, request);
   }
+}
+
+/** AWS Lambda checks the signatures of one platform. A job of an unknown platform may be of that one. */
+function isCheckedByLambda({ platformId }: ValidSignature): boolean {
+  return platformId === null || platformId === LAMBDA_PLATFORM;
+}
+
+/** AWS Signer answers a revocation without a word, as anything between it and the function can: only its record counts. */
+async function confirmRevocation(request: RevokeRequest, invocation: Invocation): Promise<void> {
+  for (const pauseMs of CONFIRMATION_PAUSES_MS) {
+    await invocation.clock.sleep(Math.min(pauseMs, invocation.deadline.remainingMs));
+    if (typeof (await describeSignature(request, invocation)) === "string") return;
+  }
+  throw revocationNotConfirmed(request);
 }

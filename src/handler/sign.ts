@@ -45,7 +45,7 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
     }
   } catch (error) {
     if (earlierFailure === null || !(error instanceof HandlerError)) throw error;
-    throw error.append(earlierJobFailed(earlierFailure));
+    throw error.append(earlierJobFailed(earlierFailure, error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Fn, ITerraformDependable, Op, TerraformElement, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Lazy, Op, TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { FunctionInvocation } from "../function/function-invocation";
 import { PROTOCOL_VERSION } from "../protocol/request";
@@ -35,7 +35,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
     lifecycle: { ignoreChanges: ["input"] },
   });
   const before = revokingFunction.attribute("output.functionName");
-  const revocation = new FunctionInvocation(scope, "Revocation", {
+  const revocation: LambdaInvocation = new FunctionInvocation(scope, "Revocation", {
     functionName: props.functionName,
     lifecycleScope: "CRUD",
     input: jsonText({
@@ -43,6 +43,8 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
       operation: "revoke",
       signingJob: Fn.jsondecode(props.signing.result),
       reason: props.reason,
+      // Known at the end of synthesis, because a logical id can be overridden.
+      address: Lazy.stringValue({ produce: () => addressOf(revocation) }),
     }),
     triggers: { requestToken: props.request.id },
     provider: props.provider,
@@ -70,9 +72,12 @@ export class ForgottenRevocation extends TerraformElement {
   }
 
   public toTerraform(): object {
-    const from = `${LambdaInvocation.tfResourceType}.${this.friendlyUniqueId}`;
-    return { removed: [{ from, lifecycle: { destroy: false } }] };
+    return { removed: [{ from: addressOf(this), lifecycle: { destroy: false } }] };
   }
+}
+
+function addressOf({ friendlyUniqueId }: TerraformElement): string {
+  return `${LambdaInvocation.tfResourceType}.${friendlyUniqueId}`;
 }
 
 function functionChanged(scope: Construct, before: string, now: string): string {

@@ -52,6 +52,11 @@ export interface RevokeRequest {
   /** The result of the `sign` invocation, returned unchanged on create and update. */
   readonly signingJob: RevocableSigningJob;
   readonly reason: string;
+  /**
+   * Address of this invocation in Terraform, such as `aws_lambda_invocation.sign_Revocation_0D3A1C2B`, for whoever has to take it
+   * out of the state. `null` in events of versions that did not send it.
+   */
+  readonly address: string | null;
   readonly tf: TerraformLifecycle;
 }
 

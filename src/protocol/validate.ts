@@ -61,6 +61,7 @@ function readRevoke(reader: FieldReader, protocolVersion: number, problems: stri
     operation: "revoke",
     signingJob: readRevocableJob(reader.object("signingJob"), problems),
     reason: reader.text("reason", REVOCATION_REASON),
+    address: reader.optionalText("address"),
     // Comes from the AWS provider, which may add to it: what is not known here must not block a destroy.
     tf: reader.nestedOpen("tf", (tf) => ({ action: tf.oneOf("action", ["create", "update", "delete"]) })),
   };

@@ -13,7 +13,7 @@ import type { PolicyStatement } from "./policy/packing";
 import { RoleDocuments } from "./role-documents";
 import { RolePolicies } from "./role-policies";
 import { Rights, RoleRights } from "./role-rights";
-import { revocationStatement } from "./signing-job-statements";
+import { revocationStatements } from "./signing-job-statements";
 import { referencePath } from "../terraform/reference-path";
 import { isToken } from "../terraform/tokens";
 
@@ -94,12 +94,12 @@ export class FunctionRole {
 
   public allowRevocation(jobOwner: string | undefined, grantee: Grantee): ITerraformDependable | undefined {
     const { rights, policies, documents, provider } = this.placeOf(grantee);
-    const statement = revocationStatement(AwsEnvironment.of(rights.scope, provider), jobOwner);
-    documents?.allowRevocation(statement);
+    const statements = revocationStatements(AwsEnvironment.of(rights.scope, provider), jobOwner);
+    documents?.allowRevocation(statements);
     if (!policies) return undefined;
     // An account that is known only when Terraform runs cannot be told from others, so its jobs have a policy each.
     const account = isToken(jobOwner) ? grantee.signingJob.node.addr : jobOwner;
-    return policies.separate(account === undefined ? "revocation" : `revocation-${account}`, statement);
+    return policies.separate(account === undefined ? "revocation" : `revocation-${account}`, statements);
   }
 
   private placeOf({ signingJob, provider }: Grantee): Place {

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { RolePolicyStatement } from "./role-policy-statement";
 import type { Rights, RoleRights } from "./role-rights";
-import { revocationStatement } from "./signing-job-statements";
+import { revocationStatements } from "./signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
 
 /**
@@ -19,17 +19,21 @@ export class RoleDocuments {
 
   constructor(scope: Construct, roleRights: RoleRights, provider: TerraformProvider | undefined) {
     this.revocationRights = roleRights.addSeparate(scope);
-    this.revocationRights.allow(revocationStatement(AwsEnvironment.of(scope, provider), undefined));
+    this.allowInRevocation(revocationStatements(AwsEnvironment.of(scope, provider), undefined));
     this.rights = roleRights.add(scope);
   }
 
-  public allowRevocation(statement: RolePolicyStatement): void {
+  public allowRevocation(statements: readonly RolePolicyStatement[]): void {
     this.hasRevokingJobs = true;
-    this.revocationRights.allow(statement);
+    this.allowInRevocation(statements);
   }
 
   /** Who attaches neither document gives the role its rights in another way. */
   public get isRevocationPolicyMissing(): boolean {
     return this.hasRevokingJobs && this.isPolicyUsed && !this.isRevocationPolicyUsed;
+  }
+
+  private allowInRevocation(statements: readonly RolePolicyStatement[]): void {
+    statements.forEach((statement) => this.revocationRights.allow(statement));
   }
 }

@@ -56,11 +56,11 @@ export class RolePolicies {
    * A policy apart from the others, because Terraform changes a policy *before* it destroys what depends on it, but destroys it
    * after: as part of another policy, a right would be gone when the last destruction needs it.
    */
-  public separate(name: string, statement: RolePolicyStatement): IamRolePolicy {
+  public separate(name: string, statements: readonly RolePolicyStatement[]): IamRolePolicy {
     const existing = this.scope.node.tryFindChild(name) as IamRolePolicy | undefined;
     if (existing) return existing;
     const rights = this.roleRights.addSeparate(this.scope);
-    rights.allow(statement);
+    statements.forEach((statement) => rights.allow(statement));
     return this.createInline(name, name, new PolicyDocument((context) => rights.statements(context)));
   }
 

@@ -41,12 +41,16 @@ export function signingJobStatements(rights: SigningJobRights): RolePolicyStatem
   ];
 }
 
-/** What the function must be allowed to revoke a signature that is not revoked yet. */
-export function revocationStatement(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement {
-  return {
-    actions: ["signer:DescribeSigningJob", "signer:RevokeSignature"],
-    resources: [anySigningJob(environment, jobOwner)],
-  };
+/** What the function must be allowed to revoke a signature that is not revoked yet, and that no Lambda function runs on. */
+export function revocationStatements(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement[] {
+  return [
+    {
+      actions: ["signer:DescribeSigningJob", "signer:RevokeSignature"],
+      resources: [anySigningJob(environment, jobOwner)],
+    },
+    // Has no resources. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+    { actions: ["lambda:ListFunctions"], resources: ["*"] },
+  ];
 }
 
 /** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */

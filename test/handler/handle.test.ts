@@ -1,4 +1,5 @@
 import { eventFrom, signEvent, World } from "./fakes/world";
+import { FunctionList } from "../../src/handler/function-list";
 import { handle } from "../../src/handler/handle";
 
 test("a wrong event is refused with all its problems in one line, and nothing is asked of AWS", async () => {
@@ -6,7 +7,7 @@ test("a wrong event is refused with all its problems in one line, and nothing is
   const error = await world.failToInvoke(eventFrom("invalid/several-problems"));
   expect(error.name).toBe("InvalidRequest");
   expect(error.message).toMatch(
-    /^The request is not valid, and nothing was done: "source.key" must .*; "source.version" must .*; "profileName" must .*; "timeoutSeconds" must [^\n]*\. Correct what is named and apply again\.$/,
+    /^The request is not valid, and nothing was done\. Correct these values and apply again: "source.key" must .*; "source.version" must .*; "profileName" must .*; "timeoutSeconds" must [^\n]*\.$/,
   );
   expect(world.signer.calls).toEqual([]);
 });
@@ -14,7 +15,7 @@ test("a wrong event is refused with all its problems in one line, and nothing is
 test("an unknown field is refused: what it asks for would silently not happen", async () => {
   const error = await new World().failToInvoke(eventFrom("invalid/unknown-field"));
   expect(error.message).toMatch(
-    /"tags" is not known to this function; was it deployed from an older version of the library\? Correct/,
+    /"tags" is not known to this function; was it deployed from an older version of the library\?$/,
   );
 });
 
@@ -34,6 +35,7 @@ test("a defect of the function is told as one, and its stack goes to the log alo
         throw new TypeError("x is not\na function");
       },
     },
+    functionList: new FunctionList(world.functions),
     clock: world.clock,
     log: (event, details) => logged.push({ event, ...details }),
     remainingTimeMs: 900_000,

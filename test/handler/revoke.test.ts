@@ -129,7 +129,7 @@ test("a refused revocation is an error with AWS Signer's words and both ways out
   const error = await world.failToInvoke(deletion, { faults: [null, "refused"] });
   expect(error.name).toBe("SignatureNotRevoked");
   expect(error.message).toMatch(
-    /^The signature of signing job job-0 of signing profile "app_profile" could not be revoked: treat it as still valid\. The last answer to RevokeSignature was ValidationException \(HTTP 400\): .* Apply, or destroy, again\. .*terraform state rm/,
+    /^The signature of signing job job-0 of signing profile "app_profile" could not be revoked: treat it as still valid\. Apply, or destroy, again\. .*terraform state rm .* The last answer to RevokeSignature was ValidationException \(HTTP 400\): /,
   );
 });
 
@@ -144,9 +144,55 @@ test.each([
   expect(error.name).toBe("AccessDenied");
   expect(error.message).toContain(`AWS denied signer:${operation} on signing job job-0`);
   expect(error.message).toContain("could not be revoked: treat it as still valid.");
-  expect(error.message).toContain("must be allowed signer:DescribeSigningJob and signer:RevokeSignature");
-  expect(error.message).toContain("attach the revocationPolicyDocument");
+  expect(error.message).toContain("Grant signer:DescribeSigningJob and signer:RevokeSignature.");
+  expect(error.message).toContain("attach revocationPolicyDocumentFor(…)");
   expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+});
+
+describe("a revocation is done only when AWS Signer says so:", () => {
+  test("the page of a proxy is no job that AWS Signer has forgotten", async () => {
+    const { world, deletion } = await signedWorld();
+    const error = await world.failToInvoke(deletion, { faults: ["foreign"] });
+    expect(error.name).toBe("AwsNotReached");
+    expect(error.message).toMatch(
+      /^The function did not reach AWS for DescribeSigningJob: what answered is not AWS\. The signature of signing job job-0 .* could not be revoked: treat it as still valid\. .* The answer was HTTP 404: <html>Not Found<\/html>\.$/,
+    );
+    expect(world.signer.allJobs[0].revocation).toBeNull();
+    expect(world.loggedEvents("nothing-to-revoke")).toEqual([]);
+  });
+
+  test("neither is the page of a proxy in the place of the revocation", async () => {
+    const { world, deletion } = await signedWorld();
+    expect((await world.failToInvoke(deletion, { faults: [null, "foreign"] })).name).toBe("AwsNotReached");
+    expect(world.loggedEvents("revoked")).toEqual([]);
+  });
+
+  test("an answer of success counts only if its record of the job shows the revocation", async () => {
+    const { world, deletion } = await signedWorld();
+    jest.spyOn(world.signer, "revoke").mockImplementation(() => undefined);
+    const error = await world.failToInvoke(deletion);
+    expect(error.name).toBe("SignatureNotRevoked");
+    expect(error.message).toMatch(
+      /treat it as still valid\. Apply, or destroy, again\. .* AWS Signer reports the signature as not revoked\.$/,
+    );
+    expect(world.loggedEvents("revoked")).toEqual([]);
+  });
+
+  test("a record that shows the revocation late only takes longer", async () => {
+    const { world, deletion } = await signedWorld();
+    const { revoke } = world.signer;
+    jest.spyOn(world.signer, "revoke").mockImplementation((input) => {
+      void world.clock.sleep(5_000).then(() => revoke.call(world.signer, input));
+    });
+    await world.invoke(deletion);
+    expect(world.loggedEvents("revoked")).toHaveLength(1);
+  });
+});
+
+test.each(["create"])("a page of a proxy does not let %s hand out a signature that may be revoked", async (action) => {
+  const { world, signingJob } = await signedWorld();
+  const create = eventFrom("valid/revoke-create", { signingJob, tf: { action } });
+  expect((await world.failToInvoke(create, { faults: ["foreign"] })).name).toBe("AwsNotReached");
 });
 
 test("a revocation that is not found never passes for done while the job is there", async () => {

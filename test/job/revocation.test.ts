@@ -1,5 +1,5 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Lazy, TerraformStack } from "cdktf";
+import { Lazy, TerraformElement, TerraformStack } from "cdktf";
 import { SigningJobProps, SigningFunction } from "../../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
@@ -26,8 +26,18 @@ describe("a job that revokes its signature", () => {
       lifecycle_scope: "CRUD",
       input:
         `\${jsonencode({"protocolVersion" = 1, "operation" = "revoke", "signingJob" = jsondecode(${signing}.result), ` +
-        '"reason" = "Destroyed or replaced by Terraform"})}',
+        '"reason" = "Destroyed or replaced by Terraform", "address" = ' +
+        `"${template.address(INVOCATION, "job_Revocation")}"})}`,
     });
+  });
+
+  test("tells the function its own address, for the error that leads out of a failed revocation", () => {
+    const template = Template.of((stack) => {
+      const job = signingJob(stack, { revokeOnDestroy: true });
+      (job.node.findChild("Revocation") as TerraformElement).overrideLogicalId("renamed");
+    });
+    const { input } = template.resource(INVOCATION, "renamed");
+    expect(input).toContain('"address" = "aws_lambda_invocation.renamed"');
   });
 
   test("takes a job over for what was declared at first, and not again for a later request, with which it is revoked", () => {
@@ -133,7 +143,7 @@ describe("a job that revokes its signature", () => {
     ]);
     expect(policiesThatRevoke(template)).toEqual([
       expect.stringMatching(
-        /"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["arn:\S+:signer:\S+:\S+account_id}:\/signing-jobs\/\*"\]/,
+        /"Action" = \["lambda:ListFunctions"\], "Resource" = \["\*"\]}, {.*"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["arn:\S+:signer:\S+:\S+account_id}:\/signing-jobs\/\*"\]/,
       ),
     ]);
   });

@@ -3,7 +3,7 @@ import { propertySettings } from "./settings";
 import * as texts from "./texts";
 import { HandlerError } from "../../src/handler/errors/handler-error";
 import type { SignerPort, SigningJob } from "../../src/handler/ports";
-import { SignerError } from "../../src/handler/ports";
+import { AwsRequestError } from "../../src/handler/ports";
 import { validateRequest } from "../../src/protocol/validate";
 import type { Fault, JobPlan } from "../handler/fakes/fake-signer";
 import { Event, eventFrom, signEvent, World } from "../handler/fakes/world";
@@ -134,7 +134,7 @@ function bent(port: SignerPort, { report: changes, hasServerTime, complaints }: 
   const next = complaints[Symbol.iterator]();
   const complain = (operation: "StartSigningJob" | "DescribeSigningJob" | "RevokeSignature"): void => {
     const words = next.next().value;
-    if (words) throw new SignerError(operation, words.code, words.message, words.httpStatus);
+    if (words) throw new AwsRequestError(operation, words.code, words.message, words.httpStatus);
   };
   return {
     startSigningJob: async (input, timeoutMs) => {

@@ -49,7 +49,12 @@ function needsOf(construction: Construction, applied: AppliedJobs): Need[] {
     ...["kms:Decrypt", "kms:GenerateDataKey"].flatMap((action) =>
       destinationKey ? [{ action, resource: destinationKey }] : [],
     ),
-    ...(declared.revocation?.revokeOnDestroy ? [{ action: "signer:RevokeSignature", resource: jobArns }] : []),
+    ...(declared.revocation?.revokeOnDestroy
+      ? [
+          { action: "signer:RevokeSignature", resource: jobArns },
+          { action: "lambda:ListFunctions", resource: "*" },
+        ]
+      : []),
   ];
 }
 
@@ -72,6 +77,7 @@ function needsToRun(construction: Construction, applied: AppliedJobs): Need[] {
   const toRevoke = ["signer:DescribeSigningJob", "signer:RevokeSignature"];
   return [
     ...(ownPolicies ? toRevoke.map((action) => ({ action, resource: ownJobArns })) : []),
+    ...(ownPolicies ? [{ action: "lambda:ListFunctions", resource: "*" }] : []),
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: `${arn}:log-stream:*` })),
     ...ofNetwork.flatMap((action) => (isInNetwork ? [{ action: `ec2:${action}`, resource: "*" }] : [])),
   ];

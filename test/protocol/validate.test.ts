@@ -62,6 +62,7 @@ const PROBLEMS: Record<string, RegExp[]> = {
   "revoke-without-tf": [/^"tf" must be a JSON object, received nothing$/],
   "revoke-unknown-action": [/^"tf.action" must be "create" or "update" or "delete", received "read"$/],
   "revoke-without-job-id": [/^"signingJob.jobId" must be a non-empty string, received nothing$/],
+  "revoke-empty-address": [/^"address" must be a non-empty string, received ""$/],
   "revoke-empty-reason": [/^"reason" must be 1 to 500 characters, received ""$/],
 };
 

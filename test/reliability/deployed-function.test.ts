@@ -10,7 +10,7 @@ import { signEvent } from "../handler/fakes/world";
 import { moduleZip, policy, TestAccount } from "../sandbox/test-account";
 import { describeWithSandbox } from "../sandbox-under-test";
 
-const ALLOWED = [{ Effect: "Allow", Action: ["signer:*", "s3:*", "logs:*"], Resource: "*" }];
+const ALLOWED = [{ Effect: "Allow", Action: ["signer:*", "s3:*", "logs:*", "lambda:ListFunctions"], Resource: "*" }];
 
 describeWithSandbox("the deployed function", (sandbox) => {
   let folder: string;

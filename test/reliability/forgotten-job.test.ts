@@ -19,7 +19,7 @@ test("a job that AWS has forgotten, but whose token it remembers, is an error th
   const error = await world.failToInvoke(signEvent({ timeoutSeconds: 60 }), { faults });
   expect(error.name).toBe("SigningJobNotFound");
   expect(error.message).toMatch(
-    /^AWS Signer does not find signing job job-0.* To sign anew, change the job's triggers\./,
+    /^AWS Signer cannot find signing job job-0.* To sign again, change the job's triggers\./,
   );
   expect(world.signer.allJobs).toHaveLength(1);
 });

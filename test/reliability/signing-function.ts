@@ -19,6 +19,7 @@ const STATEMENTS = [
       "signer:StartSigningJob",
       "signer:DescribeSigningJob",
       "signer:RevokeSignature",
+      "lambda:ListFunctions",
       "s3:GetObjectVersion",
       "s3:PutObject",
       "s3:ListBucket",

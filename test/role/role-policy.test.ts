@@ -190,6 +190,7 @@ describe("the policy of the role", () => {
       ["signer:DescribeSigningJob", /^arn:<partition>:signer:<id>:(?:<account_id>|222222222222):\/signing-jobs\/\*$/],
       ["signer:RevokeSignature", /^arn:<partition>:signer:<id>:222222222222:\/signing-jobs\/\*$/],
       // No permissions on single resources.
+      ["lambda:ListFunctions", /^\*$/],
       [/^ec2:(?:Create|Delete)NetworkInterface$/, /^\*$/],
       [/^ec2:Describe(?:NetworkInterfaces|Subnets)$/, /^\*$/],
       [/^ec2:(?:Assign|Unassign)PrivateIpAddresses$/, /^\*$/],

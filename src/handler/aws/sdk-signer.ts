@@ -4,6 +4,7 @@ import {
   RevokeSignatureCommand,
   SignerClient,
   SignerClientConfig,
+  SignerClientResolvedConfig,
   StartSigningJobCommand,
 } from "@aws-sdk/client-signer";
 import type {
@@ -14,12 +15,12 @@ import type {
   StartedSigningJob,
   StartSigningJobInput,
 } from "../ports";
-import { signerError } from "./sdk-error";
-import { SignerError, SignerOperation } from "../ports";
+import { awsRequestError, foreignAnswer } from "./sdk-error";
+import { AwsRequestError, AwsOperation } from "../ports";
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 
-/** AWS Signer through the AWS SDK: the only file that knows the SDK. */
+/** AWS Signer through the AWS SDK. */
 export class SdkSigner implements SignerPort {
   private readonly client: SignerClient;
   private readonly serverTimes = new WeakMap<object, Date>();
@@ -32,6 +33,12 @@ export class SdkSigner implements SignerPort {
       ...config,
     });
     this.noteServerTimes();
+    this.refuseForeignAnswers();
+  }
+
+  /** How the function reaches AWS: its credentials, its Region, its connections. */
+  public get connection(): SignerClientResolvedConfig {
+    return this.client.config;
   }
 
   public async startSigningJob(input: StartSigningJobInput, timeoutMs: number): Promise<Answer<StartedSigningJob>> {
@@ -46,7 +53,7 @@ export class SdkSigner implements SignerPort {
     const output = await send("StartSigningJob", timeoutMs, async (options) => this.client.send(command, options));
     const { jobId, jobOwner } = output;
     if (jobId === undefined) {
-      throw new SignerError("StartSigningJob", "IncompleteAnswer", "the answer has no jobId", 200);
+      throw new AwsRequestError("StartSigningJob", "IncompleteAnswer", "the answer has no jobId", 200);
     }
     return { value: { jobId, jobOwner: jobOwner ?? null }, serverTime: this.serverTimeOf(output) };
   }
@@ -54,6 +61,10 @@ export class SdkSigner implements SignerPort {
   public async describeSigningJob(jobId: string, timeoutMs: number): Promise<Answer<SigningJob>> {
     const command = new DescribeSigningJobCommand({ jobId });
     const output = await send("DescribeSigningJob", timeoutMs, async (options) => this.client.send(command, options));
+    // Without both, it is no description: that nothing is said of a revocation would mean nothing.
+    if (output.jobId !== jobId || output.status === undefined) {
+      throw new AwsRequestError("DescribeSigningJob", "IncompleteAnswer", "the answer does not describe the job", 200);
+    }
     return { value: signingJob(jobId, output), serverTime: this.serverTimeOf(output) };
   }
 
@@ -76,13 +87,31 @@ export class SdkSigner implements SignerPort {
     );
   }
 
+  /** AWS Signer answers in JSON, or without a body. The SDK judges all else by its status, and drops what it says. */
+  private refuseForeignAnswers(): void {
+    this.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const result = await next(args);
+          const response = result.response as HttpAnswer;
+          if (/\bjson\b|^$/.test(contentType(response))) return result;
+          const body = await this.client.config.streamCollector(response.body);
+          if (body.length === 0) return result;
+          const operation = String(commandName).replace(/Command$/, "") as AwsOperation;
+          throw foreignAnswer(operation, response.statusCode, Buffer.from(body).toString("utf8"));
+        },
+      // Inside of the SDK's own deserializer, which would read the body.
+      { step: "deserialize", priority: "low", name: "refuseForeignAnswers" },
+    );
+  }
+
   private serverTimeOf(output: object): Date | null {
     return this.serverTimes.get(output) ?? null;
   }
 }
 
 async function send<T>(
-  operation: SignerOperation,
+  operation: AwsOperation,
   timeoutMs: number,
   request: (options: { abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
@@ -90,13 +119,23 @@ async function send<T>(
   try {
     return await request({ abortSignal });
   } catch (error) {
-    throw signerError(operation, error, timeoutMs);
+    throw awsRequestError(operation, error, timeoutMs);
   }
 }
 
-/** `response` is the HTTP response, which the SDK hands to middleware without a type. */
+/** The HTTP response, which the SDK hands to middleware without a type. */
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
 function dateHeader(response: unknown): string | undefined {
-  return (response as { headers?: Record<string, string> }).headers?.date;
+  return (response as HttpAnswer).headers.date;
+}
+
+function contentType({ headers }: HttpAnswer): string {
+  return headers["content-type"] ?? "";
 }
 
 /** The SDK's output as plain data: what AWS Signer did not report is `null`. */

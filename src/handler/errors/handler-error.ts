@@ -1,7 +1,10 @@
-import type { RequestedSource, SignRequest } from "../../protocol/request";
+import type { RequestedSource, RevocableSigningJob, RevokeRequest, SignRequest } from "../../protocol/request";
 import { rfc3339 } from "../../protocol/result";
 import type { Revocation, SigningJob } from "../ports";
 import type { Deadline } from "../retry/deadline";
+
+/** Of the functions that use a signature. */
+const MAX_NAMES = 5;
 
 /**
  * An error for the person who reads it at the end of a red `terraform apply`.
@@ -29,8 +32,7 @@ export class HandlerError extends Error {
 export function invalidRequest(problems: readonly string[]): HandlerError {
   return new HandlerError(
     "InvalidRequest",
-    `The request is not valid, and nothing was done: ${sentence(problems.join("; "))}`,
-    "Correct what is named and apply again.",
+    `The request is not valid, and nothing was done. Correct these values and apply again: ${sentence(problems.join("; "))}`,
   );
 }
 
@@ -38,14 +40,21 @@ export function signingJobFailed(job: SigningJob, request: SignRequest): Handler
   return new HandlerError(
     "SigningJobFailed",
     `Signing job ${job.jobId} for ${signing(request)} has the status Failed:`,
-    sentence(job.statusReason ?? "AWS Signer gave no reason"),
+    reasonOf(job),
     "Remove the cause and apply again, which starts a new job. To accept a failed job, set ignoreSigningJobFailure.",
   );
 }
 
 /** What no error has told yet: that job may have failed when nobody waited for it any more. */
-export function earlierJobFailed({ jobId, statusReason }: SigningJob): string {
-  return `An earlier job, ${jobId}, failed: ${sentence(statusReason ?? "AWS Signer gave no reason")}`;
+export function earlierJobFailed(job: SigningJob, error: HandlerError): string {
+  const reason = reasonOf(job);
+  return error.message.includes(reason)
+    ? `An earlier job, ${job.jobId}, failed for the same reason.`
+    : `An earlier job, ${job.jobId}, failed: ${reason}`;
+}
+
+function reasonOf({ statusReason }: SigningJob): string {
+  return sentence(quoted(statusReason ?? "AWS Signer gave no reason"));
 }
 
 export function signatureRevoked(job: SigningJob, { reason, revokedAt, revokedBy }: Revocation): HandlerError {
@@ -55,9 +64,49 @@ export function signatureRevoked(job: SigningJob, { reason, revokedAt, revokedBy
   return new HandlerError(
     "SignatureRevoked",
     `The signature of signing job ${job.jobId}${source}${profile} was revoked${when} by ${revokedBy ?? "an unknown principal"},`,
-    reason === null ? "without a reason." : `with the reason ${sentence(`"${reason}"`)}`,
-    "What was revoked is not signed again by itself. To sign it anew, change the job's triggers.",
+    reason === null ? "without a reason." : `with the reason ${sentence(`"${quoted(reason)}"`)}`,
+    "What was revoked is not signed again by itself. To sign it again, change the job's triggers.",
   );
+}
+
+/** @param functions names of the functions that run on the job */
+export function signatureInUse(request: RevokeRequest, functions: readonly string[]): HandlerError {
+  const names = functions.slice(0, MAX_NAMES).map((name) => `"${name}"`);
+  const others = functions.length - names.length;
+  const users = [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
+  return new HandlerError(
+    "SignatureInUse",
+    `The signature of ${describeJob(request.signingJob)} was not revoked, because AWS Lambda still runs code that it signs, in ${count(functions.length, "function")}: ${users}.`,
+    "Deploy each of them from the new signed object (`terraform apply -replace=ADDRESS`, with the address of its",
+    "aws_lambda_function), or delete it, and then apply, or destroy, again.",
+    leaveValid(request),
+  );
+}
+
+export function revocationNotConfirmed(request: RevokeRequest): HandlerError {
+  return new HandlerError(
+    "SignatureNotRevoked",
+    `The signature of ${describeJob(request.signingJob)} could not be revoked: treat it as still valid.`,
+    againOrLeaveValid(request),
+    "The request was answered with success, but AWS Signer reports the signature as not revoked.",
+  );
+}
+
+export function describeJob({ jobId, profileName }: RevocableSigningJob): string {
+  const profile = typeof profileName === "string" ? ` of signing profile "${profileName}"` : "";
+  return `signing job ${jobId}${profile}`;
+}
+
+export function againOrLeaveValid(request: RevokeRequest): string {
+  return `Apply, or destroy, again. ${leaveValid(request)}`;
+}
+
+/** How to have a signature never revoked. Terraform forgets what was to revoke it. */
+function leaveValid({ address }: RevokeRequest): string {
+  const where = "in the folder of its stack, cdktf.out/stacks/STACK";
+  return address === null
+    ? `To leave the signature valid, run \`terraform state rm ADDRESS\` ${where}, where ADDRESS is the job's aws_lambda_invocation with Revocation in its name (\`terraform state list\`).`
+    : `To leave the signature valid, run \`terraform state rm ${address}\` ${where}.`;
 }
 
 export function signingJobNotFinished(job: SigningJob, deadline: Deadline): HandlerError {
@@ -119,8 +168,20 @@ export function longer(deadline: Deadline): string {
     : "To wait longer, raise the function's timeout; its last 5 s are kept for the answer.";
 }
 
+/** The most that is repeated of what somebody else says: Terraform prints an error as one line. */
+const MAX_QUOTE = 300;
+
+/** Somebody else's words, as far as they help. */
+export function quoted(text: string): string {
+  return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
+}
+
 export function sentence(text: string): string {
-  return /[.!?]\s*$/.test(text) ? text : `${text}.`;
+  return /[.!?…]\s*$/.test(text) ? text : `${text}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function describeSource({ bucketName, key, version }: RequestedSource): string {

@@ -1,9 +1,23 @@
-import { describeProfile, HandlerError, longer, sentence, signing, waited } from "./handler-error";
-import type { RevocableSigningJob, SignRequest } from "../../protocol/request";
+import {
+  againOrLeaveValid,
+  describeJob,
+  describeProfile,
+  HandlerError,
+  longer,
+  quoted,
+  sentence,
+  signing,
+  waited,
+} from "./handler-error";
+import type { RevokeRequest, SignRequest } from "../../protocol/request";
 import type { FunctionLocation } from "../invocation";
-import type { SignerError } from "../ports";
+import type { AwsRequestError } from "../ports";
 import type { Deadline } from "../retry/deadline";
 import type { RetriesExhausted } from "../retry/retry";
+
+const OWN_ROLE = "To a role of your own attach policyDocumentFor(…) of the SigningFunction.";
+const OWN_ROLE_REVOKES = "To a role of your own attach revocationPolicyDocumentFor(…) of the SigningFunction.";
+const OTHER_POLICIES = "Otherwise check its permissions boundary and the organization's policies.";
 
 export function explainStart(
   failure: RetriesExhausted,
@@ -11,7 +25,7 @@ export function explainStart(
   place: FunctionLocation,
   deadline: Deadline,
 ): HandlerError {
-  const answer = says(failure.error);
+  const answer = lastAnswer(failure.error);
   const notStarted = `No signing job was started for ${signing(request)}.`;
   switch (failure.kind) {
     case "accessDenied":
@@ -19,20 +33,22 @@ export function explainStart(
         failure,
         describeProfile(request),
         notStarted,
-        "A signing job reads its source and writes its result with the rights of the same role:",
+        "Grant the permission and apply again.",
+        OWN_ROLE,
+        OTHER_POLICIES,
+        "A signing job reads its source and writes its result with the permissions of the same role:",
         `check s3:GetObjectVersion on the source, s3:PutObject on ${describeDestination(request)}, and the KMS keys of both.`,
         request.profileOwner === null
           ? ""
           : `The profile's owner, account ${request.profileOwner}, must permit it as well.`,
-        "Then apply again.",
       );
     case "notFound":
       return new HandlerError(
         "SigningProfileNotFound",
         `AWS Signer cannot sign ${signing(request)}: it did not find what it needs, for ${seconds(failure.triedForMs)}.`,
-        answer,
+        "Check that the profile and the source exist and that the profile is not canceled, then apply again.",
         lookedFor(request, place),
-        "Check that the profile and the source exist there and that the profile is not canceled, then apply again.",
+        answer,
       );
     case "throttled":
     case "unavailable":
@@ -40,12 +56,18 @@ export function explainStart(
       return new HandlerError(
         "SigningJobNotStarted",
         `AWS Signer did not answer the request to sign ${signing(request)} within ${waited(deadline)}, so no job id is known.`,
-        answer,
-        "Apply again: the request is repeated with the same token, so that no second job is started.",
+        "Apply again: the request is repeated with the same token, so no second job is started.",
         longer(deadline),
+        answer,
       );
     case "badCredentials":
       return badCredentials(failure.error, notStarted, "Then apply again.");
+    case "foreign":
+      return notReached(
+        failure.error,
+        `No job id is known for ${signing(request)}.`,
+        "Then apply again: the request is repeated with the same token, so no second job is started.",
+      );
     case "refused":
       return new HandlerError(
         "SigningJobRefused",
@@ -57,29 +79,38 @@ export function explainStart(
 }
 
 export function explainDescribe(failure: RetriesExhausted, jobId: string): HandlerError {
-  const answer = says(failure.error);
-  const notKnown = `What became of signing job ${jobId} is not known`;
+  const answer = lastAnswer(failure.error);
+  const unknown = `The outcome of signing job ${jobId} is unknown`;
   switch (failure.kind) {
     case "accessDenied":
-      return accessDenied(failure, `signing job ${jobId}`, `${notKnown}.`, "Then apply again.");
+      return accessDenied(
+        failure,
+        `signing job ${jobId}`,
+        `${unknown}.`,
+        "Grant the permission and apply again.",
+        OWN_ROLE,
+        OTHER_POLICIES,
+      );
     case "notFound":
       return new HandlerError(
         "SigningJobNotFound",
-        `AWS Signer does not find signing job ${jobId}, which it has announced itself.`,
+        `AWS Signer cannot find signing job ${jobId}, although it returned that id itself.`,
+        "Apply again to look for it once more. To sign again, change the job's triggers.",
         answer,
-        "Apply again to look for it once more. To sign anew, change the job's triggers.",
       );
     case "throttled":
     case "unavailable":
     case "badSignature":
       return new HandlerError(
         "SigningJobNotFinished",
-        `${notKnown}: AWS Signer had not told for ${seconds(failure.triedForMs)} when the time was up.`,
-        answer,
+        `${unknown}: AWS Signer had not answered for ${seconds(failure.triedForMs)} when the time ran out.`,
         "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
+        answer,
       );
     case "badCredentials":
-      return badCredentials(failure.error, `${notKnown}.`, "Then apply again.");
+      return badCredentials(failure.error, `${unknown}.`, "Then apply again.");
+    case "foreign":
+      return notReached(failure.error, `${unknown}.`, "Then apply again to continue with the same job.");
     case "refused":
       return new HandlerError(
         "SigningJobNotDescribed",
@@ -91,67 +122,127 @@ export function explainDescribe(failure: RetriesExhausted, jobId: string): Handl
 }
 
 /** Whatever kept a signature from being revoked, also what kept the function from looking whether it was revoked already. */
-export function explainRevoke(failure: RetriesExhausted, { jobId, profileName }: RevocableSigningJob): HandlerError {
-  const profile = typeof profileName === "string" ? ` of signing profile "${profileName}"` : "";
-  const stillValid = `The signature of signing job ${jobId}${profile} could not be revoked: treat it as still valid.`;
+export function explainRevoke(failure: RetriesExhausted, request: RevokeRequest): HandlerError {
+  const stillValid = `The signature of ${describeJob(request.signingJob)} could not be revoked: treat it as still valid.`;
+  const next = againOrLeaveValid(request);
   switch (failure.kind) {
     case "accessDenied":
       return accessDenied(
         failure,
-        `signing job ${jobId}`,
+        `signing job ${request.signingJob.jobId}`,
         stillValid,
-        "To revoke, the function's role must be allowed signer:DescribeSigningJob and signer:RevokeSignature:",
-        "to a role of your own attach the revocationPolicyDocument of the SigningFunction.",
+        "Grant signer:DescribeSigningJob and signer:RevokeSignature.",
+        next,
+        OWN_ROLE_REVOKES,
+        OTHER_POLICIES,
         "For a profile of another account, its owner must permit signer:RevokeSignature as well.",
-        AGAIN_OR_LEAVE_VALID,
       );
     case "badCredentials":
-      return badCredentials(failure.error, stillValid, AGAIN_OR_LEAVE_VALID);
+      return badCredentials(failure.error, stillValid, next);
+    case "foreign":
+      return notReached(failure.error, stillValid, next);
     default:
-      return new HandlerError("SignatureNotRevoked", stillValid, says(failure.error), AGAIN_OR_LEAVE_VALID);
+      return new HandlerError("SignatureNotRevoked", stillValid, next, lastAnswer(failure.error));
   }
 }
 
-const AGAIN_OR_LEAVE_VALID =
-  "Apply, or destroy, again. To leave the signature valid, remove the job's revocation from the state " +
-  "(`terraform state rm ADDRESS`, where ADDRESS is the aws_lambda_invocation named in this error).";
+/** What kept the function from finding out whether a signature is in use. */
+export function explainGuard(failure: RetriesExhausted, request: RevokeRequest): HandlerError {
+  const unknown = `The signature of ${describeJob(request.signingJob)} was not revoked, because it is unknown whether a function still runs on it.`;
+  const next = againOrLeaveValid(request);
+  switch (failure.kind) {
+    case "accessDenied":
+      return accessDenied(
+        failure,
+        "all functions",
+        unknown,
+        'Grant lambda:ListFunctions on "*".',
+        next,
+        OWN_ROLE_REVOKES,
+        OTHER_POLICIES,
+      );
+    case "badCredentials":
+      return badCredentials(failure.error, unknown, next);
+    case "foreign":
+      return notReached(failure.error, unknown, next);
+    default:
+      return new HandlerError(
+        "FunctionsNotListed",
+        unknown,
+        next,
+        `AWS Lambda did not list the functions for ${seconds(failure.triedForMs)}.`,
+        "A function in a VPC needs a way to AWS Lambda, as to AWS Signer: a NAT gateway or a VPC endpoint.",
+        lastAnswer(failure.error),
+      );
+  }
+}
 
-/** @param consequence what is left undone, and for which job */
+/**
+ * @param resource what the request is about
+ * @param consequence what is left undone, and for which job
+ */
 function accessDenied(
   failure: RetriesExhausted,
   resource: string,
   consequence: string,
   ...next: string[]
 ): HandlerError {
-  const { error } = failure;
-  // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-  const role = /User: (\S+) is not authorized/.exec(error.message)?.[1] ?? "the function's role";
+  const { error, triedForMs } = failure;
+  const denial = denialIn(error.message);
   return new HandlerError(
     "AccessDenied",
-    `AWS denied ${deniedAction(error, resource)} to ${role}, and still did after ${seconds(failure.triedForMs)} of retries.`,
+    `AWS denied ${deniedAction(error, denial, resource)} to ${denial?.principal ?? "the function's role"}, and still did after ${seconds(triedForMs)} of retries.`,
     consequence,
-    says(error),
-    "Check the role's policies, its permissions boundary and the organization's policies.",
     ...next,
+    denial === null ? lastAnswer(error) : denial.because === "" ? "" : `AWS says: ${sentence(quoted(denial.because))}`,
   );
 }
 
-/** A request may be denied for another action than its own: a signing job needs rights in S3 and maybe KMS as well. */
-function deniedAction({ operation, message }: SignerError, resource: string): string {
-  const action = /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1] ?? `signer:${operation}`;
-  const arn = /on resource: (arn:\S*[^\s.,;])/.exec(message)?.[1];
-  if (action !== `signer:${operation}`) return `${action} on ${arn ?? `what ${operation} needs`}`;
+interface Denial {
+  readonly principal: string;
+  readonly action: string;
+  readonly arn?: string;
+  /** What it says beside the other three. */
+  readonly because: string;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const DENIAL =
+  /^\s*User: (?<principal>\S+) is not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: "?(?<arn>arn:[^\s"]*[^\s.,;"])"?)?[\s.,;]*(?<because>[^]*)$/;
+
+function denialIn(message: string): Denial | null {
+  return (DENIAL.exec(message)?.groups as Denial | undefined) ?? null;
+}
+
+/** A request may be denied for another action than its own: a signing job needs permissions in S3 and maybe KMS as well. */
+function deniedAction({ operation }: AwsRequestError, denial: Denial | null, resource: string): string {
+  const own = `${operation === "ListFunctions" ? "lambda" : "signer"}:${operation}`;
+  const { action = own, arn } = denial ?? {};
+  if (action !== own) return `${action} on ${arn ?? `what ${operation} needs`}`;
   return `${action} on ${resource}${arn === undefined ? "" : ` (${arn})`}`;
 }
 
-function badCredentials(error: SignerError, consequence: string, ...next: string[]): HandlerError {
+function badCredentials(error: AwsRequestError, consequence: string, ...next: string[]): HandlerError {
   return new HandlerError(
     "InvalidCredentials",
     `AWS does not accept the function's own credentials for ${error.operation}.`,
     consequence,
-    says(error),
-    "Check that the function's role exists; if it was deleted and made again, update the function, so that it gets new credentials.",
+    "Check that the function's role exists; if it was deleted and created again, update the function, which gives it new credentials.",
     ...next,
+    lastAnswer(error),
+  );
+}
+
+function notReached(error: AwsRequestError, consequence: string, ...next: string[]): HandlerError {
+  return new HandlerError(
+    "AwsNotReached",
+    `The function did not reach AWS for ${error.operation}: what answered is not AWS.`,
+    consequence,
+    "Check what stands between the function and AWS: a proxy, a VPC endpoint, an endpoint in AWS_ENDPOINT_URL.",
+    ...next,
+    error.message === ""
+      ? `The answer was HTTP ${error.httpStatus}, without a text.`
+      : `The answer was HTTP ${error.httpStatus}: ${sentence(quoted(error.message))}`,
   );
 }
 
@@ -162,10 +253,10 @@ function lookedFor({ profileOwner }: SignRequest, { accountId, region }: Functio
     : `It looked ${where}, which is the function's, and account ${profileOwner}, the profileOwner.`;
 }
 
-function says(error: SignerError): string {
+function lastAnswer(error: AwsRequestError): string {
   const status = error.httpStatus === null ? "" : ` (HTTP ${error.httpStatus})`;
   const answer = `The last answer to ${error.operation} was ${error.code}${status}`;
-  return error.message === "" ? `${answer} without a message.` : `${answer}: ${sentence(error.message)}`;
+  return error.message === "" ? `${answer} without a message.` : `${answer}: ${sentence(quoted(error.message))}`;
 }
 
 function describeDestination({ destination: { bucketName, prefix } }: SignRequest): string {

@@ -1,17 +1,18 @@
-import { SignerError } from "../ports";
+import { AwsRequestError, FOREIGN_ANSWER } from "../ports";
 
 /**
  * What a failed request means for the next one.
  *
- * - `throttled`: for now, there are more requests than AWS Signer allows the account.
- * - `unavailable`: AWS Signer or the way to it is broken for now.
+ * - `throttled`: for now, there are more requests than AWS allows the account.
+ * - `unavailable`: the service or the way to it is broken for now.
  * - `accessDenied`: for good, or because IAM has not propagated yet.
- * - `notFound`: for good, or because Signer has not propagated yet.
+ * - `notFound`: AWS Signer says so itself; for good, or because Signer has not propagated yet.
  * - `badSignature`: for good, or because the function's clock was wrong; the SDK corrects that with the first answer.
+ * - `foreign`: the answer is not AWS's, and says nothing about what was asked.
  * - `badCredentials`, `refused`: for good.
  */
 export type FailureKind =
-  "throttled" | "unavailable" | "accessDenied" | "notFound" | "badSignature" | "badCredentials" | "refused";
+  "throttled" | "unavailable" | "accessDenied" | "notFound" | "badSignature" | "badCredentials" | "foreign" | "refused";
 
 const THROTTLED = new Set([
   "RequestLimitExceeded",
@@ -65,7 +66,7 @@ const NO_CONNECTION = new Set([
  */
 const DENIED_IN_WORDS = /not authorized|access ?denied|forbidden/i;
 
-export function failureKind(error: SignerError): FailureKind {
+export function failureKind(error: AwsRequestError): FailureKind {
   const { code, httpStatus } = error;
   if (THROTTLED.has(code) || httpStatus === 429) return "throttled";
   if (NO_CONNECTION.has(code)) return "unavailable";
@@ -75,7 +76,9 @@ export function failureKind(error: SignerError): FailureKind {
   if (httpStatus !== null && (httpStatus >= 500 || httpStatus === 408)) return "unavailable";
   // The request was accepted, but the answer to it cannot be read.
   if (httpStatus !== null && httpStatus < 300) return "unavailable";
-  if (httpStatus === 404 || code === "ResourceNotFoundException") return "notFound";
+  if (code === FOREIGN_ANSWER) return "foreign";
+  // Not every 404: a proxy or a wrong endpoint knows nothing of jobs.
+  if (code === "ResourceNotFoundException") return "notFound";
   if (httpStatus === 403 || code.startsWith("AccessDenied")) return "accessDenied";
   if (error.operation === "StartSigningJob" && DENIED_IN_WORDS.test(error.message)) return "accessDenied";
   return "refused";

@@ -3,7 +3,7 @@ import { FailureKind, failureKind } from "./failure-kind";
 import { fullJitter } from "./full-jitter";
 import type { Pace } from "./pace";
 import type { Clock, Log } from "../ports";
-import { SignerError } from "../ports";
+import { AwsRequestError } from "../ports";
 
 /** For how long each kind of failure is retried, counted from its first occurrence. Absent: not at all. */
 export type RetryLimits = Readonly<Partial<Record<FailureKind, number>>>;
@@ -19,7 +19,7 @@ export interface RetryContext {
 /** A request that failed, and is not worth or not in time for another try. */
 export class RetriesExhausted extends Error {
   constructor(
-    public readonly error: SignerError,
+    public readonly error: AwsRequestError,
     public readonly kind: FailureKind,
     /** Time from the first failure of this kind to the last. */
     public readonly triedForMs: number,
@@ -50,7 +50,7 @@ export async function retry<T>(
       pace.speedUp();
       return answer;
     } catch (error) {
-      if (!(error instanceof SignerError)) throw error;
+      if (!(error instanceof AwsRequestError)) throw error;
       const kind = failureKind(error);
       const firstFailure = firstFailures.get(kind) ?? clock.now();
       firstFailures.set(kind, firstFailure);

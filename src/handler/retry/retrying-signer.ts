@@ -42,7 +42,15 @@ export class RetryingSigner {
     return retry((timeoutMs) => this.signer.describeSigningJob(jobId, timeoutMs), ANNOUNCED_JOB, this.context);
   }
 
-  public async revoke(input: RevokeSignatureInput): Promise<void> {
-    return retry((timeoutMs) => this.signer.revokeSignature(input, timeoutMs), ANNOUNCED_JOB, this.context);
+  /** @param check runs before every attempt, since the last may be a minute ago; an error of its own ends the retries */
+  public async revoke(input: RevokeSignatureInput, check: () => Promise<void>): Promise<void> {
+    return retry(
+      async () => {
+        await check();
+        return this.signer.revokeSignature(input, this.context.deadline.requestTimeoutMs);
+      },
+      ANNOUNCED_JOB,
+      this.context,
+    );
   }
 }

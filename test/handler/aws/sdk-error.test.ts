@@ -1,10 +1,18 @@
 import { SdkSigner } from "../../../src/handler/aws/sdk-signer";
-import { SignerError } from "../../../src/handler/ports";
+import { AwsRequestError, FOREIGN_ANSWER } from "../../../src/handler/ports";
 import { failureKind } from "../../../src/handler/retry/failure-kind";
 import { HttpSigner, json, Respond } from "../fakes/http-signer";
 import { errorsOfNodeAreErrors } from "../fakes/one-realm";
 
 errorsOfNodeAreErrors();
+
+const START = {
+  source: { bucketName: "unsigned", key: "app.zip", version: "v1" },
+  destination: { bucketName: "signed", prefix: "app/" },
+  profileName: "app_profile",
+  profileOwner: null,
+  clientRequestToken: "token",
+};
 
 let http: HttpSigner;
 let signer: SdkSigner;
@@ -16,13 +24,13 @@ beforeEach(async () => {
 
 afterEach(async () => http.stop());
 
-async function describeError(respond: Respond, timeoutMs = 5_000): Promise<SignerError> {
+async function describeError(respond: Respond, timeoutMs = 5_000): Promise<AwsRequestError> {
   http.respond = respond;
   const error = await signer.describeSigningJob("job", timeoutMs).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof SignerError)) throw new Error(`Not a SignerError: ${String(error)}`);
+  if (!(error instanceof AwsRequestError)) throw new Error(`Not a AwsRequestError: ${String(error)}`);
   return error;
 }
 
@@ -67,6 +75,46 @@ test("an error without a message has an empty one", async () => {
   expect(error.quote).toBe("AccessDeniedException");
 });
 
+describe.each([
+  ["DescribeSigningJob", async () => signer.describeSigningJob("job", 5_000)],
+  ["StartSigningJob", async () => signer.startSigningJob(START, 5_000)],
+  ["RevokeSignature", async () => signer.revokeSignature({ jobId: "job", jobOwner: null, reason: "r" }, 5_000)],
+] as [string, () => Promise<unknown>][])("%s", (operation, request) => {
+  const HTML = { "content-type": "text/html" };
+  const page = (status: number, headers: Record<string, string> = HTML): Respond => {
+    return (response) => response.writeHead(status, headers).end("<html>404 Not Found</html>");
+  };
+
+  test.each<[string, Respond, string]>([
+    ["the page of a proxy with HTTP 404", page(404), "<html>404 Not Found</html>"],
+    ["the page of a proxy with HTTP 403", page(403), "<html>404 Not Found</html>"],
+    ["a page that claims nothing about its type", page(404, {}), "Unexpected token '<'"],
+    ["HTTP 404 without a body", (response) => response.writeHead(404).end(), ""],
+    ["JSON without the code of an error", json(404, { message: "no route" }), "no route"],
+  ])("that is answered by %s has not reached AWS, and quotes it", async (_, respond, quote) => {
+    http.respond = respond;
+    const error = await request().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ operation, code: FOREIGN_ANSWER, message: expect.stringContaining(quote) });
+    expect(failureKind(error as AwsRequestError)).toBe("foreign");
+  });
+
+  test("that is answered with success by a page is not done, but asked again", async () => {
+    http.respond = page(200);
+    const error = await request().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ operation, code: FOREIGN_ANSWER, httpStatus: 200 });
+    expect(failureKind(error as AwsRequestError)).toBe("unavailable");
+  });
+
+  test.each([
+    ["in the header", {}, { "x-amzn-errortype": "ResourceNotFoundException" }],
+    ["in the body", { __type: "ResourceNotFoundException" }, {}],
+  ])("is not found only where AWS Signer says so %s", async (_, body, headers) => {
+    http.respond = json(404, { ...body, message: "gone" }, headers as Record<string, string>);
+    const error = await request().catch((thrown: unknown) => thrown);
+    expect(failureKind(error as AwsRequestError)).toBe("notFound");
+  });
+});
+
 test("an answer that is not of AWS Signer is judged by its HTTP status", async () => {
   const error = await describeError((response) => response.writeHead(502).end("<html>Bad gateway</html>"));
   expect(error.httpStatus).toBe(502);
@@ -96,7 +144,7 @@ test.each<[string, Respond]>([
 });
 
 test("the time for a request may be any fraction of a millisecond", async () => {
-  http.respond = json(200, { status: "Succeeded" });
+  http.respond = json(200, { jobId: "job", status: "Succeeded" });
   await expect(signer.describeSigningJob("job", 4_999.123456)).resolves.toMatchObject({
     value: { status: "Succeeded" },
   });
@@ -156,7 +204,7 @@ test("a function whose clock is wrong by 10 minutes is believed after AWS has to
     );
     expect(failureKind(await describeError(refused))).toBe("badSignature");
     const first = signedAt();
-    http.respond = json(200, { status: "InProgress" }, { date: time });
+    http.respond = json(200, { jobId: "job", status: "InProgress" }, { date: time });
     await signer.describeSigningJob("job", 5_000);
     const minutesBetween = minutes(first) - minutes(signedAt());
     expect(minutesBetween).toBeGreaterThan(8);

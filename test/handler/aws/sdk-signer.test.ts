@@ -101,11 +101,20 @@ test("DescribeSigningJob gives all that AWS Signer reports", async () => {
 });
 
 test("DescribeSigningJob gives null for all that AWS Signer does not report", async () => {
-  http.respond = json(200, { status: "InProgress" });
+  http.respond = json(200, { jobId: "job", status: "InProgress" });
   const { value } = await signer.describeSigningJob("job", 5_000);
   const { jobId, status, ...others } = value;
   expect({ jobId, status }).toEqual({ jobId: "job", status: "InProgress" });
   expect(new Set(Object.values(others))).toEqual(new Set([null]));
+});
+
+test.each([
+  ["of another job", { jobId: "another", status: "InProgress" }],
+  ["without a status", { jobId: "job" }],
+  ["of something else", { status: "ok" }],
+])("DescribeSigningJob with an answer %s is an error: it would say nothing of a revocation", async (_, body) => {
+  http.respond = json(200, body);
+  await expect(signer.describeSigningJob("job", 5_000)).rejects.toMatchObject({ code: "IncompleteAnswer" });
 });
 
 test("RevokeSignature carries the reason, and the job's owner if there is one", async () => {
@@ -131,10 +140,10 @@ test.each([
     "no time",
     (response) => {
       response.sendDate = false;
-      response.writeHead(200).end("{}");
+      response.writeHead(200).end(JSON.stringify({ jobId: "job", status: "InProgress" }));
     },
   ],
-  ["a time that is none", json(200, {}, { date: "soon" })],
+  ["a time that is none", json(200, { jobId: "job", status: "InProgress" }, { date: "soon" })],
 ] as [string, Respond][])("an answer with %s is still an answer", async (_, respond) => {
   http.respond = respond;
   expect((await signer.describeSigningJob("job", 5_000)).serverTime).toBeNull();

@@ -1,9 +1,9 @@
-import { explainDescribe, explainRevoke, explainStart } from "../../../src/handler/errors/request-errors";
-import { SignerError, SignerOperation } from "../../../src/handler/ports";
+import { explainDescribe, explainGuard, explainRevoke, explainStart } from "../../../src/handler/errors/request-errors";
+import { AwsRequestError, AwsOperation } from "../../../src/handler/ports";
 import { Deadline } from "../../../src/handler/retry/deadline";
 import { FailureKind } from "../../../src/handler/retry/failure-kind";
 import { RetriesExhausted } from "../../../src/handler/retry/retry";
-import type { SignRequest } from "../../../src/protocol/request";
+import type { RevokeRequest, SignRequest } from "../../../src/protocol/request";
 import { VirtualClock } from "../fakes/virtual-clock";
 import { signEvent } from "../fakes/world";
 
@@ -18,15 +18,28 @@ const KINDS: FailureKind[] = [
   "notFound",
   "badSignature",
   "badCredentials",
+  "foreign",
   "refused",
 ];
 
-function gaveUp(operation: SignerOperation, kind: FailureKind, message = "In words"): RetriesExhausted {
-  return new RetriesExhausted(new SignerError(operation, "SomeException", message, 400), kind, 60_000);
+function gaveUp(operation: AwsOperation, kind: FailureKind, message = "In words"): RetriesExhausted {
+  return new RetriesExhausted(new AwsRequestError(operation, "SomeException", message, 400), kind, 60_000);
 }
 
 function signRequest(changes = {}): SignRequest {
   return signEvent(changes) as unknown as SignRequest;
+}
+
+function revokeRequest(changes: Partial<RevokeRequest> = {}): RevokeRequest {
+  return {
+    protocolVersion: 1,
+    operation: "revoke",
+    signingJob: { jobId: "job-0", jobOwner: null, profileName: "app_profile" },
+    reason: "Replaced",
+    address: "aws_lambda_invocation.sign_Revocation_0D3A1C2B",
+    tf: { action: "delete" },
+    ...changes,
+  };
 }
 
 const deadline = new Deadline(new VirtualClock(), 900_000);
@@ -68,32 +81,33 @@ test("a profile that is not found names account and Region of the function, and 
   expect(foreign).not.toContain("111111111111");
 });
 
-test.each<[SignerOperation, FailureKind]>([
-  ...KINDS.map((kind): [SignerOperation, FailureKind] => ["RevokeSignature", kind]),
-  ...KINDS.map((kind): [SignerOperation, FailureKind] => ["DescribeSigningJob", kind]),
+test.each<[AwsOperation, FailureKind]>([
+  ...KINDS.map((kind): [AwsOperation, FailureKind] => ["RevokeSignature", kind]),
+  ...KINDS.map((kind): [AwsOperation, FailureKind] => ["DescribeSigningJob", kind]),
 ])(
   "whatever is wrong with %s when a signature is to be revoked (%s), the error says that it is valid, and both ways on",
   (operation, kind) => {
-    const { message } = explainRevoke(gaveUp(operation, kind), {
-      jobId: "job-0",
-      jobOwner: null,
-      profileName: "app_profile",
-    });
+    const { message } = explainRevoke(gaveUp(operation, kind), revokeRequest());
     expect(message).toContain(
       'The signature of signing job job-0 of signing profile "app_profile" could not be revoked: treat it as still valid.',
     );
-    expect(message).toMatch(/Apply, or destroy, again\. To leave the signature valid, .*`terraform state rm ADDRESS`/);
+    expect(message).toContain(
+      "Apply, or destroy, again. To leave the signature valid, run `terraform state rm " +
+        "aws_lambda_invocation.sign_Revocation_0D3A1C2B` in the folder of its stack, cdktf.out/stacks/STACK.",
+    );
   },
 );
 
-test.each(KINDS)("every error of the kind %s quotes AWS, in one line that ends in what to do", (kind) => {
+test.each(KINDS)("every error of the kind %s quotes AWS, in one line that says what to do", (kind) => {
   const errors = [
     explainStart(gaveUp("StartSigningJob", kind), signRequest(), place, deadline),
     explainDescribe(gaveUp("DescribeSigningJob", kind), "job-0"),
-    explainRevoke(gaveUp("RevokeSignature", kind), { jobId: "job-0", jobOwner: null }),
+    explainRevoke(gaveUp("RevokeSignature", kind), revokeRequest()),
+    explainGuard(gaveUp("ListFunctions", kind), revokeRequest()),
   ];
   for (const { message } of errors) {
-    expect(message).toContain("SomeException (HTTP 400): In words.");
+    expect(message).toContain("HTTP 400");
+    expect(message).toContain(": In words.");
     expect(message).toMatch(/[Aa]pply(, or destroy,)? again/);
     expect(message).toMatch(/s3:\/\/unsigned\/app\/v1\.zip|job-0/);
     expect(message).not.toMatch(/\s\s|\n|undefined|null|\.\./);

@@ -8,7 +8,7 @@ import type {
   StartedSigningJob,
   StartSigningJobInput,
 } from "../../../src/handler/ports";
-import { SignerError, SignerOperation } from "../../../src/handler/ports";
+import { AwsRequestError, AwsOperation, FOREIGN_ANSWER } from "../../../src/handler/ports";
 
 /** What becomes of a job. */
 export interface JobPlan {
@@ -26,6 +26,7 @@ type FailedRequest =
   | "not found"
   | "bad signature"
   | "bad credentials"
+  | "foreign"
   | "refused"
   | "lost"
   | "lost after work";
@@ -37,6 +38,7 @@ const THROWN: Record<FailedRequest, readonly [code: string, message: string, htt
   "not found": ["ResourceNotFoundException", "There is no such thing", 404],
   "bad signature": ["InvalidSignatureException", "Signature expired", 403],
   "bad credentials": ["ExpiredTokenException", "The security token included in the request is expired", 403],
+  foreign: [FOREIGN_ANSWER, "<html>Not Found</html>", 404],
   refused: ["ValidationException", "The version of the source is no good", 400],
   lost: ["ECONNRESET", "read ECONNRESET", null],
   "lost after work": ["ECONNRESET", "socket hang up", null],
@@ -50,7 +52,7 @@ interface Job extends StartSigningJobInput {
 }
 
 export interface Call {
-  readonly operation: SignerOperation;
+  readonly operation: AwsOperation;
   readonly at: number;
   readonly timeoutMs: number;
 }
@@ -63,27 +65,29 @@ export class FakeSigner {
   public readonly calls: Call[] = [];
   /** For the jobs to come, in order; the last one stays. */
   public plans: JobPlan[] = [{ durationMs: 1_000 }];
+  public platformId = "AWSLambda-SHA384-ECDSA";
   private readonly jobs = new Map<string, Job>();
 
   constructor(
     private readonly clock: VirtualClock,
-    private readonly epoch: number = Date.UTC(2026, 0, 1),
+    /** AWS's time when the clock of the test is at 0. */
+    public epoch: number = Date.UTC(2026, 0, 1),
   ) {}
 
   /** The way of one invocation to AWS Signer. Each request meets the next fault, or none. */
   public connect(faults: Iterable<Fault | null> = []): SignerPort {
     const queue = faults[Symbol.iterator]();
-    const request = async <T>(operation: SignerOperation, timeoutMs: number, work: () => T): Promise<Answer<T>> => {
+    const request = async <T>(operation: AwsOperation, timeoutMs: number, work: () => T): Promise<Answer<T>> => {
       this.calls.push({ operation, at: this.clock.now(), timeoutMs });
       const fault = queue.next().value ?? null;
       await this.clock.sleep(LATENCY_MS / 2);
       // The function that waits for this request is gone, so that nobody waits.
       if (fault === "killed") return new Promise(() => undefined);
-      if (fault !== null && fault !== "lost after work") throw failure(operation, fault);
+      if (fault !== null && fault !== "lost after work") throw faultError(operation, fault);
       const value = work();
       const serverTime = wholeSeconds(this.epoch + this.clock.now());
       await this.clock.sleep(LATENCY_MS / 2);
-      if (fault !== null) throw failure(operation, fault);
+      if (fault !== null) throw faultError(operation, fault);
       return { value, serverTime };
     };
     return {
@@ -104,7 +108,7 @@ export class FakeSigner {
     return [...this.jobs.values()].map(({ clientRequestToken }) => clientRequestToken);
   }
 
-  public callsOf(operation: SignerOperation): Call[] {
+  public callsOf(operation: AwsOperation): Call[] {
     return this.calls.filter((call) => call.operation === operation);
   }
 
@@ -119,9 +123,9 @@ export class FakeSigner {
 
   public revoke({ jobId, reason }: RevokeSignatureInput): void {
     const job = this.jobs.get(jobId);
-    if (job === undefined) throw failure("RevokeSignature", "not found");
+    if (job === undefined) throw faultError("RevokeSignature", "not found");
     if (job.revocation !== null) {
-      throw new SignerError("RevokeSignature", "ValidationException", "Already revoked", 400);
+      throw new AwsRequestError("RevokeSignature", "ValidationException", "Already revoked", 400);
     }
     job.revocation = {
       reason,
@@ -136,7 +140,7 @@ export class FakeSigner {
 
   private job(jobId: string): SigningJob {
     const job = this.jobs.get(jobId);
-    if (job === undefined) throw failure("DescribeSigningJob", "not found");
+    if (job === undefined) throw faultError("DescribeSigningJob", "not found");
     const endsAt = job.createdAt + job.plan.durationMs;
     const hasEnded = this.clock.now() >= endsAt;
     const hasFailed = job.plan.failure !== undefined;
@@ -147,7 +151,7 @@ export class FakeSigner {
       jobInvoker: ACCOUNT,
       status: !hasEnded ? "InProgress" : hasFailed ? "Failed" : "Succeeded",
       statusReason: hasSucceeded ? "Signing Succeeded" : hasEnded ? (job.plan.failure ?? null) : null,
-      platformId: "AWSLambda-SHA384-ECDSA",
+      platformId: this.platformId,
       platformDisplayName: "AWS Lambda",
       profileName: job.profileName,
       profileVersion: "AbCdEf1234",
@@ -164,9 +168,9 @@ export class FakeSigner {
   }
 }
 
-function failure(operation: SignerOperation, fault: FailedRequest): SignerError {
+export function faultError(operation: AwsOperation, fault: FailedRequest): AwsRequestError {
   const [code, message, httpStatus] = THROWN[fault];
-  return new SignerError(operation, code, message, httpStatus);
+  return new AwsRequestError(operation, code, message, httpStatus);
 }
 
 /** HTTP dates, and the times that AWS Signer reports, have no fractions. */

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FakeFunctions } from "./fake-functions";
 import { Fault, FakeSigner } from "./fake-signer";
 import { VirtualClock } from "./virtual-clock";
+import { FunctionList } from "../../../src/handler/function-list";
 import { handle } from "../../../src/handler/handle";
 import type { SigningResult } from "../../../src/protocol/result";
 
@@ -11,6 +13,8 @@ export interface InvokeOptions {
   readonly faults?: Iterable<Fault | null>;
   readonly remainingTimeMs?: number;
   readonly accountId?: string | null;
+  /** What one execution environment of the function keeps. @default - the invocation has an environment of its own */
+  readonly functionList?: FunctionList;
 }
 
 export interface LoggedEvent {
@@ -18,21 +22,24 @@ export interface LoggedEvent {
   readonly [detail: string]: unknown;
 }
 
-/** One AWS account with a fake Signer, and the function in it. */
+/** One AWS account with a fake Signer and a fake Lambda, and the function in it. */
 export class World {
   public readonly clock: VirtualClock;
   public readonly signer: FakeSigner;
+  public readonly functions: FakeFunctions;
   public readonly logged: LoggedEvent[] = [];
 
   constructor(random?: () => number) {
     this.clock = new VirtualClock(random);
     this.signer = new FakeSigner(this.clock);
+    this.functions = new FakeFunctions(this.clock);
   }
 
   /** Starts an invocation without letting time pass: for invocations that run side by side. */
   public async begin(event: unknown, options: InvokeOptions = {}): Promise<unknown> {
     return handle(event, {
       signer: this.signer.connect(options.faults),
+      functionList: options.functionList ?? new FunctionList(this.functions),
       clock: this.clock,
       log: (name, details) => this.logged.push({ event: name, ...details }),
       remainingTimeMs: options.remainingTimeMs ?? 900_000,
