@@ -6,6 +6,7 @@ import { BackendObjectStore } from "./aws-ports/object-store";
 import { BackendClient } from "./backend/backend-client";
 import { resetBackend } from "./backend/reset-backend";
 import { CallLog } from "./calls/call-log";
+import type { RecordedCall } from "./calls/recorded-call";
 import { FaultRegistry } from "./faults/fault-registry";
 import { InjectedJobFaults } from "./faults/job-faults";
 import { RequestFaults } from "./faults/request-faults";
@@ -28,7 +29,9 @@ import { LayerFolders } from "./lambda/layer-folders";
 import { Layers } from "./lambda/layers";
 import { FunctionLogs } from "./lambda/log/function-logs";
 import { RoleSessions } from "./lambda/role-session";
-import { SignatureAuthority } from "./signature";
+import type { Persistent } from "./persistence/persistent";
+import type { StateFile } from "./persistence/state-file";
+import { SignatureAuthority, type RootPem } from "./signature";
 import { createSigner } from "./signer";
 
 export interface AssemblyOptions {
@@ -39,6 +42,9 @@ export interface AssemblyOptions {
   readonly folder: string;
   readonly jobSeconds: number;
   readonly log: (line: string) => void;
+  readonly onCall?: (call: RecordedCall) => void;
+  /** What earlier runs have left. @default - nothing is kept */
+  readonly stateFile?: StateFile;
 }
 
 export interface Assembly {
@@ -51,14 +57,15 @@ export interface Assembly {
 export function assemble(options: AssemblyOptions): Assembly {
   const backend = new BackendClient(options.backendUrl);
   const proxy = new BackendProxy(options.backendUrl);
-  const calls = new CallLog();
+  const calls = new CallLog(options.onCall);
   const faults = new FaultRegistry();
   const requestFaults = new RequestFaults(faults);
   const credentials = new CredentialBook();
   const identity = new CallerIdentity(backend);
   const signerSubjects = new SignerSubjects();
   const authorizer = new BackendAuthorizer(backend);
-  const signatures = SignatureAuthority.create();
+  const saved = options.stateFile?.read();
+  const signatures = saved ? SignatureAuthority.load(saved.root as RootPem) : SignatureAuthority.create();
   const logs = new FunctionLogs();
   const pool = new FunctionPool();
   const objects = new BackendObjectStore(backend);
@@ -101,6 +108,12 @@ export function assemble(options: AssemblyOptions): Assembly {
     faults: requestFaults,
     calls,
   });
+  const memory: Record<string, Persistent> = {
+    ...signer.memory,
+    ...{ codeSigningConfigs, credentials, deployments, layers },
+    root: { snapshot: () => signatures.exportRoot(), restore: () => undefined },
+  };
+  if (saved) Object.entries(memory).forEach(([name, part]) => part.restore(saved[name] as never));
   const admin = new AdminApi({
     faults,
     calls,
@@ -110,7 +123,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       await resetBackend(options.backendUrl);
       await pool.endAll();
       signer.reset();
-      for (const memory of [credentials, identity, signerSubjects]) memory.forgetAll();
+      for (const known of [credentials, identity, signerSubjects]) known.forgetAll();
       for (const record of [faults, logs, codeSigningConfigs, deployments, layers, layerFolders]) record.clear();
       calls.clear({});
     },
@@ -119,6 +132,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   return {
     parts: { admin, ownServices, passThrough: new PassThrough(proxy, credentials, requestFaults, calls) },
     close: async () => {
+      options.stateFile?.write(memory);
       signer.reset();
       await pool.endAll();
       proxy.close();

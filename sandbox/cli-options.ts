@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { SandboxOptions } from "./index";
 
@@ -5,11 +6,13 @@ const DEFAULT_PORT = 4747;
 
 export const USAGE = `AWS on loopback, as far as signing code needs it.
 
-  npx aws-signer-sandbox [--port ${DEFAULT_PORT}] [--backend URL] [--job-seconds 1.5]
+  npx aws-signer-sandbox [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--backend URL] [--job-seconds 1.5] [--persist DIR]
 
-  --port          port on 127.0.0.1; 0 for any free one
+  --port          port; 0 for any free one
+  --host          address to listen on. Whoever reaches it may do everything: leave it out, but in a container
   --backend       an AWS emulator that already runs (S3, IAM, STS, Lambda, Logs), instead of the sandbox's own backend
   --job-seconds   how long a signing job takes
+  --persist       folder in which the state survives a restart; it is written when the sandbox ends
   --help          this text
 `;
 
@@ -29,6 +32,8 @@ export function parseOptions(args: readonly string[]): SandboxOptions | undefine
   const values = parse(args);
   if (values.help) return undefined;
   return {
+    host: values.host,
+    persist: values.persist === undefined ? undefined : resolve(values.persist),
     port: values.port === undefined ? DEFAULT_PORT : numberIn("--port", values.port, 0, 65_535, true),
     backendUrl: values.backend === undefined ? undefined : httpUrl("--backend", values.backend),
     jobSeconds:
@@ -42,7 +47,9 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         port: { type: "string" },
+        host: { type: "string" },
         backend: { type: "string" },
+        persist: { type: "string" },
         "job-seconds": { type: "string" },
         help: { type: "boolean", short: "h" },
       },

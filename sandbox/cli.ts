@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseOptions, USAGE, UsageError } from "./cli-options";
-import { startSandbox } from "./index";
+import { startSandbox, type RecordedCall } from "./index";
 import { sandboxEnvironment } from "./terraform/sandbox-environment";
 
 const SHOWN_VARIABLES = [
@@ -14,7 +14,7 @@ const SHOWN_VARIABLES = [
   "AWS_DISABLE_HOST_PREFIX_INJECTION",
 ];
 
-function instructions(url: string): string {
+function instructions(url: string, persist: string | undefined): string {
   const variables = sandboxEnvironment(url);
   const exports = SHOWN_VARIABLES.map((name) => `  export ${name}=${variables[name]}`).join("\n");
   return `
@@ -29,9 +29,20 @@ It serves AWS Signer, S3, IAM, STS, Lambda (functions run for real, on this mach
 CloudWatch Logs, KMS, ACM and EC2. Signatures are real, made by a test authority: ${url}/_sandbox/signing-root.pem
 It does not serve: asynchronous invocation, container images, runtimes other than nodejs. Functions run as you,
 with this machine's files and network, and find their layers at $AWS_SIGNER_SANDBOX_OPT instead of /opt. Session policies and the policies of functions do not count for Signer and for
-invocation; identity policies and permissions boundaries do. Nothing is kept when the sandbox ends.
+invocation; identity policies and permissions boundaries do. ${
+    persist ? `The state is kept in ${persist}` : "Nothing is kept"
+  } when the sandbox ends.
 
 Ctrl-C ends it.`;
+}
+
+/** One line for each call to AWS Signer: what was asked, about what, and how it was answered. */
+function logSignerCall(call: RecordedCall): void {
+  if (call.service !== "signer") return;
+  const { time, operation = "unknown operation", status = "connection dropped", durationMs, errorCode } = call;
+  const subject = [call.accountId, call.profileName, call.jobId].filter((each) => each !== undefined).join(" ");
+  const outcome = [status, errorCode].filter((each) => each !== undefined).join(" ");
+  console.log(`${time} signer ${operation} ${subject}: ${outcome}, ${durationMs} ms`);
 }
 
 async function main(): Promise<void> {
@@ -41,8 +52,8 @@ async function main(): Promise<void> {
     return;
   }
   // Not before: a sandbox that is still starting is simply left, and ends with this process.
-  const sandbox = await startSandbox({ ...options, log: console.log });
-  console.log(instructions(sandbox.url));
+  const sandbox = await startSandbox({ ...options, log: console.log, onCall: logSignerCall });
+  console.log(instructions(sandbox.url, options.persist));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
       console.log("\nEnding the sandbox ...");

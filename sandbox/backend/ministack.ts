@@ -8,6 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const SERVE = resolve(__dirname, "serve.py");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 3_000;
+/** Saving all state takes a while. */
+const STOP_TIMEOUT_WITH_STATE_MS = 30_000;
 const LINES_OF_LOG_TO_SHOW = 20;
 
 export interface MinistackOptions {
@@ -16,6 +18,8 @@ export interface MinistackOptions {
   readonly endpointUrl: string;
   /** An empty folder for the backend's log and temporary files. */
   readonly folder: string;
+  /** Where the backend's state survives a restart. @default - it does not */
+  readonly stateFolder?: string;
 }
 
 /** The emulator that serves everything the sandbox does not serve itself. */
@@ -30,7 +34,8 @@ export class Ministack {
       env: environment(options, port),
     });
     closeSync(log);
-    const backend = new Ministack(`http://127.0.0.1:${port}`, child, logFile);
+    const stopTimeoutMs = options.stateFolder === undefined ? STOP_TIMEOUT_MS : STOP_TIMEOUT_WITH_STATE_MS;
+    const backend = new Ministack(`http://127.0.0.1:${port}`, child, logFile, stopTimeoutMs);
     try {
       await backend.untilReady();
     } catch (error) {
@@ -47,6 +52,7 @@ export class Ministack {
     public readonly url: string,
     private readonly child: ChildProcess,
     private readonly logFile: string,
+    private readonly stopTimeoutMs: number,
   ) {
     this.ended = new Promise((done) => {
       child.once("exit", () => done());
@@ -58,11 +64,11 @@ export class Ministack {
   }
 
   public async stop(): Promise<void> {
-    this.child.stdin?.destroy();
     this.child.kill("SIGTERM");
-    const kill = setTimeout(() => this.child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    const kill = setTimeout(() => this.child.kill("SIGKILL"), this.stopTimeoutMs);
     await this.ended;
     clearTimeout(kill);
+    this.child.stdin?.destroy();
   }
 
   private async untilReady(): Promise<void> {
@@ -87,6 +93,7 @@ export class Ministack {
 
 /** Only what the backend needs: nothing of the user's own AWS set-up may reach it. */
 function environment(options: MinistackOptions, port: number): NodeJS.ProcessEnv {
+  const { stateFolder } = options;
   const { PATH, HOME, LANG, SystemRoot } = process.env;
   return {
     PATH,
@@ -101,6 +108,12 @@ function environment(options: MinistackOptions, port: number): NodeJS.ProcessEnv
     MINISTACK_HOST: "127.0.0.1",
     AWS_ENDPOINT_URL: options.endpointUrl,
     LOG_LEVEL: "WARNING",
+    ...(stateFolder && {
+      PERSIST_STATE: "1",
+      STATE_DIR: join(stateFolder, "backend"),
+      S3_PERSIST: "1",
+      S3_DATA_DIR: join(stateFolder, "s3"),
+    }),
     // It would bind fixed ports for these.
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",

@@ -11,7 +11,11 @@ export type CallFilter = Partial<
 export class CallLog {
   private calls: RecordedCall[] = [];
 
+  /** @param onCall is told of each call as it is answered */
+  constructor(private readonly onCall: (call: RecordedCall) => void = () => undefined) {}
+
   public add(call: RecordedCall): void {
+    this.onCall(call);
     this.calls.push(call);
     if (this.calls.length > CAPACITY) this.calls.shift();
   }

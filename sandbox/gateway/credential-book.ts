@@ -35,6 +35,14 @@ export class CredentialBook {
     this.issued.set(accessKeyId, { secretAccessKey, accountId });
   }
 
+  public snapshot(): ReadonlyMap<string, IssuedKey> {
+    return this.issued;
+  }
+
+  public restore(snapshot: ReadonlyMap<string, IssuedKey>): void {
+    snapshot.forEach((key, id) => this.issued.set(id, key));
+  }
+
   public forgetAll(): void {
     this.issued.clear();
   }

@@ -28,10 +28,10 @@ export class Gateway {
   }
 
   /** Opens the port. Requests wait for `serve` until the parts are there. */
-  public async listen(port: number): Promise<string> {
+  public async listen(port: number, host = "127.0.0.1"): Promise<string> {
     await new Promise<void>((done, failed) => {
       this.server.once("error", (error: NodeJS.ErrnoException) => failed(listenError(error, port)));
-      this.server.listen(port, "127.0.0.1", done);
+      this.server.listen(port, host, done);
     });
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }

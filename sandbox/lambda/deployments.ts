@@ -66,6 +66,14 @@ export class Deployments {
     }
   }
 
+  public snapshot(): ReadonlyMap<string, VerifiedSignature> {
+    return this.signatures;
+  }
+
+  public restore(snapshot: ReadonlyMap<string, VerifiedSignature>): void {
+    snapshot.forEach((signature, key) => this.signatures.set(key, signature));
+  }
+
   public clear(): void {
     this.signatures.clear();
   }

@@ -74,6 +74,14 @@ export class Layers {
     throw invalidParameter(`The sandbox has no content for the layer version ${layerVersionArn}. Publish it again.`);
   }
 
+  public snapshot(): ReadonlyMap<string, VerifiedSignature> {
+    return this.signatures;
+  }
+
+  public restore(snapshot: ReadonlyMap<string, VerifiedSignature>): void {
+    snapshot.forEach((signature, key) => this.signatures.set(key, signature));
+  }
+
   public clear(): void {
     this.signatures.clear();
   }

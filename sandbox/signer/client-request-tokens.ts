@@ -8,6 +8,13 @@ export interface StartedJob {
 interface Use {
   readonly parameters: string;
   readonly response: Promise<StartedJob>;
+  /** What the response is, once it is there. */
+  started?: StartedJob;
+}
+
+interface SavedUse {
+  readonly parameters: string;
+  readonly started: StartedJob;
 }
 
 /**
@@ -33,9 +40,25 @@ export class ClientRequestTokens {
       return earlier.response;
     }
     const response = start();
-    this.uses.set(token, { parameters: text, response });
-    response.catch(() => this.uses.delete(token));
+    const use: Use = { parameters: text, response };
+    this.uses.set(token, use);
+    response.then(
+      (started) => (use.started = started),
+      () => this.uses.delete(token),
+    );
     return response;
+  }
+
+  public snapshot(): Map<string, SavedUse> {
+    const saved = new Map<string, SavedUse>();
+    this.uses.forEach(({ parameters, started }, token) => started && saved.set(token, { parameters, started }));
+    return saved;
+  }
+
+  public restore(snapshot: ReadonlyMap<string, SavedUse>): void {
+    snapshot.forEach(({ parameters, started }, token) =>
+      this.uses.set(token, { parameters, started, response: Promise.resolve(started) }),
+    );
   }
 
   public clear(): void {

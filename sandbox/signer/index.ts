@@ -10,11 +10,14 @@ import { isJobRevoked, isProfileVersionRevoked } from "./revocations";
 import { Router } from "./router";
 import { SignerState } from "./state";
 import type { AwsRequest, AwsResponse } from "../http/aws-request";
+import type { Persistent } from "../persistence/persistent";
 
 export type { SignerPorts } from "./context";
 
 /** AWS Signer, in memory. @see https://docs.aws.amazon.com/signer/latest/api/Welcome.html */
 export interface Signer {
+  /** What it remembers, to be kept over a restart. */
+  readonly memory: Readonly<Record<string, Persistent>>;
   /** Answers a request to `signer` or `signer-data`. Never throws: what goes wrong becomes an error response. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Name of the operation that a request is for, such as `StartSigningJob`. */
@@ -47,6 +50,7 @@ export function createSigner(ports: SignerPorts): Signer {
     operationOf: (method, path) => router.match(method, path)?.operation.name,
     isSignatureRevoked: (jobArn, profileVersionArn, signedAt) =>
       isJobRevoked(state, jobArn) || isProfileVersionRevoked(state, profileVersionArn, signedAt),
+    memory: { signerState: state, clientRequestTokens: tokens },
     reset: () => {
       runner.clear();
       tokens.clear();

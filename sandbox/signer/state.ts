@@ -67,6 +67,11 @@ export interface SigningJob {
 /** A job that reads its source from a bucket. */
 export type ObjectSigningJob = SigningJob & { readonly source: SourceObject };
 
+interface SavedState {
+  readonly profiles: ReadonlyMap<string, SigningProfile>;
+  readonly jobs: ReadonlyMap<string, SigningJob>;
+}
+
 /**
  * Everything that AWS Signer remembers, per account and Region.
  *
@@ -111,6 +116,23 @@ export class SignerState {
     return [...this.jobs.values()].filter(
       (job) => job.region === region && (job.owner === accountId || job.invoker === accountId),
     );
+  }
+
+  public snapshot(): SavedState {
+    return { profiles: this.profiles, jobs: this.jobs };
+  }
+
+  /** A job that was in progress fails: the sandbox that worked on it is gone. */
+  public restore({ profiles, jobs }: SavedState): void {
+    profiles.forEach((profile, key) => this.profiles.set(key, profile));
+    jobs.forEach((job, id) => {
+      job.outcome ??= {
+        status: "Failed",
+        statusReason: "The sandbox was stopped while the job was in progress.",
+        completedAt: job.createdAt,
+      };
+      this.jobs.set(id, job);
+    });
   }
 
   public clear(): void {

@@ -94,6 +94,7 @@ describe("an error that keeps the sandbox from starting is in the troubleshootin
     "sandbox/backend/python-environment.ts",
     "sandbox/backend/ministack.ts",
     "sandbox/gateway/gateway.ts",
+    "sandbox/persistence/state-file.ts",
     "sandbox/terraform/provider-mirror.ts",
     "examples/demo.ts",
   ];

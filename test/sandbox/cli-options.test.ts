@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseOptions, UsageError } from "../../sandbox/cli-options";
 
 test("without options the sandbox is on its usual port", () => {
@@ -7,6 +8,10 @@ test("without options the sandbox is on its usual port", () => {
 test("options are taken from the command line", () => {
   const args = ["--port", "0", "--backend", "http://127.0.0.1:4566/", "--job-seconds=0.5"];
   expect(parseOptions(args)).toEqual({ port: 0, backendUrl: "http://127.0.0.1:4566", jobSeconds: 0.5 });
+  expect(parseOptions(["--persist", "state", "--host", "0.0.0.0"])).toMatchObject({
+    persist: resolve("state"),
+    host: "0.0.0.0",
+  });
 });
 
 test("help is told apart", () => {

@@ -1,15 +1,20 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { CreateCodeSigningConfigCommand, GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { DescribeSigningJobCommand } from "@aws-sdk/client-signer";
 import { startSandbox, type Sandbox } from "../../sandbox";
-import { SandboxClient } from "../../sandbox/client";
+import { SandboxClient, type RecordedCall } from "../../sandbox/client";
 import { describeWithSandbox } from "../sandbox-under-test";
 import { eventually, isRunning } from "./eventually";
+import { signWith } from "./lambda/signed-code";
 import { urlOf } from "./printed-url";
-import { TestAccount } from "./test-account";
+import { moduleZip, TestAccount } from "./test-account";
 
 const ROOT = resolve(__dirname, "../..");
 const WAITING = `export const handler = async ({ wait }) => { await new Promise((r) => setTimeout(r, wait)); return process.pid; };`;
@@ -79,6 +84,45 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     const VpcConfig = { SubnetIds: ["subnet-0123456789abcdef0"], SecurityGroupIds: ["sg-0123456789abcdef0"] };
     await account.createFunction("inside", { VpcConfig });
     expect(lines.join("\n")).toMatch(/Function inside is in subnet-\w+\. The sandbox does not simulate networks/);
+    account.destroy();
+  });
+
+  test("remembers what was signed, by whom it is trusted and what was deployed, in the folder of --persist", async () => {
+    const persist = mkdtempSync(join(tmpdir(), "persist-test-"));
+    sandbox = await startSandbox({ persist, jobSeconds: 0.1 });
+    const account = new TestAccount(new SandboxClient(sandbox.url));
+    const profileVersionArn = await account.createProfile("profile");
+    const { jobId, zip } = await signWith(account, "profile", moduleZip("export const handler = async () => 1;"));
+    const { CodeSigningConfig } = await account.root.lambda.send(
+      new CreateCodeSigningConfigCommand({
+        AllowedPublishers: { SigningProfileVersionArns: [profileVersionArn] },
+        CodeSigningPolicies: { UntrustedArtifactOnDeployment: "Enforce" },
+      }),
+    );
+    const CodeSigningConfigArn = CodeSigningConfig?.CodeSigningConfigArn;
+    await account.createFunction("before", { Code: { ZipFile: zip }, CodeSigningConfigArn });
+    await sandbox.stop();
+
+    sandbox = await startSandbox({ persist, port: Number(new URL(sandbox.url).port) });
+    const job = await account.root.signer.send(new DescribeSigningJobCommand({ jobId }));
+    expect(job).toMatchObject({ status: "Succeeded", profileName: "profile" });
+    const { Configuration } = await account.root.lambda.send(new GetFunctionCommand({ FunctionName: "before" }));
+    expect(Configuration?.SigningJobArn).toMatch(new RegExp(`/${jobId}$`));
+    expect((await account.invoke("before")).payload).toBe(1);
+    await account.createFunction("after", { Code: { ZipFile: zip }, CodeSigningConfigArn });
+    account.destroy();
+    await sandbox.stop();
+    sandbox = undefined;
+    rmSync(persist, { recursive: true, force: true });
+  });
+
+  test("tells of each call, and where to ask whether it is ready", async () => {
+    const calls: RecordedCall[] = [];
+    sandbox = await startSandbox({ backendUrl: shared.url, onCall: (call) => calls.push(call) });
+    expect(await (await fetch(`${sandbox.url}/_sandbox/health`)).json()).toEqual({ status: "ok" });
+    const account = new TestAccount(new SandboxClient(sandbox.url));
+    await account.createProfile("profile");
+    expect(calls).toMatchObject([{ operation: "PutSigningProfile", profileName: "profile", status: 200 }]);
     account.destroy();
   });
 

@@ -31,6 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("the sandbox's package has the program, its types, what Python and functions run, licences and a README", () => {
   expect(paths).toEqual(
     expect.arrayContaining([
+      "Containerfile",
       "LICENSE",
       "README.md",
       "lib/backend/policy_escapes.py",
@@ -50,7 +51,9 @@ test("the sandbox's package has the program, its types, what Python and function
 test("the sandbox's package has nothing else but compiled modules", () => {
   const others = paths.filter((path) => !/^lib\/.+\.(js|d\.ts)$/.test(path));
   expect(
-    others.filter((path) => !/^(LICENSE|README\.md|package\.json|lib\/(backend|lambda\/runtime)\/)/.test(path)),
+    others.filter(
+      (path) => !/^(Containerfile|LICENSE|README\.md|package\.json|lib\/(backend|lambda\/runtime)\/)/.test(path),
+    ),
   ).toEqual([]);
 });
 

@@ -23,6 +23,11 @@ interface StoredConfig {
   tags: Readonly<Record<string, string>>;
 }
 
+interface SavedConfigs {
+  readonly configs: ReadonlyMap<string, StoredConfig>;
+  readonly attached: ReadonlyMap<string, string>;
+}
+
 /** Where a function is: account, region and name. */
 export interface FunctionLocation {
   readonly accountId: string;
@@ -120,6 +125,15 @@ export class CodeSigningConfigs {
   public functionsOf(arn: string): string[] {
     this.stored(arn);
     return [...this.attached].filter(([, config]) => config === arn).map(([name]) => name);
+  }
+
+  public snapshot(): SavedConfigs {
+    return { configs: this.configs, attached: this.attached };
+  }
+
+  public restore({ configs, attached }: SavedConfigs): void {
+    configs.forEach((config, arn) => this.configs.set(arn, config));
+    attached.forEach((arn, place) => this.attached.set(place, arn));
   }
 
   public clear(): void {
