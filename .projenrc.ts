@@ -1,9 +1,10 @@
-import { cdktf, javascript } from "projen";
+import { cdktf, javascript, release } from "projen";
 import { ArchitectureLint } from "./projenrc/architecture-lint";
 import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
 import { CdktnFlavour } from "./projenrc/flavour/cdktn-flavour";
 import { HandlerBundle } from "./projenrc/handler-bundle";
+import { INSTALL_TERRAFORM, ReleaseWorkflow } from "./projenrc/release/release-workflow";
 import { SandboxPackage } from "./projenrc/sandbox-package";
 import { TestProjects } from "./projenrc/test-projects";
 
@@ -27,9 +28,17 @@ const project = new cdktf.ConstructLibraryCdktf({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   sampleCode: false,
-  release: false,
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.continuous({ paths: ["CHANGELOG.md"] }),
+  releaseToNpm: true,
+  npmTrustedPublishing: true,
   npmignoreEnabled: false,
-  github: false,
+  github: true,
+  githubOptions: { mergify: false, pullRequestLint: false, workflows: true },
+  buildWorkflow: false,
+  workflowNodeVersion: "24",
+  workflowBootstrapSteps: [INSTALL_TERRAFORM],
+  pullRequestTemplate: false,
   depsUpgrade: false,
   docgen: true,
 
@@ -67,6 +76,7 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   publishToPypi: {
     distName: "cdktf-aws-signer",
+    trustedPublishing: true,
     module: "cdktf_aws_signer",
   },
   publishToMaven: {
@@ -76,6 +86,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   },
   publishToNuget: {
     packageId: "CdktfAwsSigner",
+    trustedPublishing: true,
     dotNetNamespace: "CdktfAwsSigner",
   },
   publishToGo: {
@@ -114,6 +125,7 @@ project.package.addPackageResolutions("unrs-resolver@1.12.2");
 // No name is a reserved word of a target language, and none is to become one: projen would silence the warning.
 project.compileTask.reset("jsii");
 new CdktnFlavour(project);
+new ReleaseWorkflow(project, "0.0.0");
 
 // jsii leaves behind what it made of a source that is gone, and the package would take it along.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
@@ -128,6 +140,7 @@ project.package.addField("files", [
   "/API.md",
   "/assets/signing-job-handler.zip",
   "/assets/THIRD-PARTY-LICENSES",
+  "/assets/sbom.cdx.json",
   "/lib/**/*.js",
   "/lib/**/*.d.ts",
   "!/lib/handler/**",

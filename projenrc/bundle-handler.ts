@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { BuildOptions, buildSync } from "esbuild";
 import { zipSync } from "fflate";
-import { thirdPartyLicenses } from "./third-party-licenses";
+import { softwareBillOfMaterials } from "./sbom";
+import { bundledPackages, readPackage, thirdPartyLicenses } from "./third-party-licenses";
 
 /** Budget for the bundle as it is unpacked: the function loads all of it at each cold start. */
 export const MAX_BUNDLE_BYTES = 200 * 1024;
 
 /**
- * Builds `signing-job-handler.zip` and the `THIRD-PARTY-LICENSES` of the code in it from the project in `root`.
+ * Builds `signing-job-handler.zip`, the `THIRD-PARTY-LICENSES` of the code in it and a bill of materials from the project in `root`.
  *
  * The same sources give the same bytes, wherever and whenever they are built: the zip's hash is part of users' plans.
  */
@@ -17,7 +18,11 @@ export function bundleHandler(root: string, outputFolder: string): { bundleBytes
   const zip = deterministicZip({ "index.mjs": code });
   mkdirSync(outputFolder, { recursive: true });
   writeFileSync(join(outputFolder, "signing-job-handler.zip"), zip);
-  writeFileSync(join(outputFolder, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(root, inputs));
+  const packages = bundledPackages(root, inputs);
+  writeFileSync(join(outputFolder, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(packages));
+  // The library bundles fflate beside the handler's zip.
+  const carried = [...packages, readPackage(join(root, "node_modules/fflate"))];
+  writeFileSync(join(outputFolder, "sbom.cdx.json"), softwareBillOfMaterials(carried));
   return { bundleBytes: code.length, zipBytes: zip.length };
 }
 

@@ -1,7 +1,7 @@
 import { Component, cdk, javascript } from "projen";
 
 /** Folders with TypeScript that is run from source and never packed. Each is type-checked by `npm test`. */
-export const DEV_FOLDERS = ["examples", "bench", "probes"];
+export const DEV_FOLDERS = ["examples", "bench", "probes", "packaging"];
 
 export class DevFolders extends Component {
   constructor(project: cdk.JsiiProject) {

@@ -22,6 +22,8 @@ export class CdktnFlavour extends Component {
       if (!pack) throw new Error(`There is no task package:${language}`);
       const command = `jsii-pacmak -v --no-npmignore --target ${language}`;
       pack.reset(command);
+      // Made again, so that it is there also where only the package of the other flavour was unpacked.
+      pack.spawn(task);
       pack.exec(command, { cwd: FOLDER });
     }
     project.gitignore.exclude("/flavours/");

@@ -35,8 +35,14 @@ export function cdktnSource(path: string, text: string): string {
   return result;
 }
 
-/** What a module specifier of cdktf is called in CDK Terrain, if it is one of the two. */
-export function cdktnSpecifier(specifier: string): string | undefined {
+/** A user's program for CDKTF, with the module names of CDK Terrain in its imports. */
+export function cdktnProgram(program: string): string {
+  return program.replace(/(?<= from ")[^"]+(?=";$)/gm, (specifier) =>
+    specifier === "cdktf-aws-signer" ? "cdktn-aws-signer" : (cdktnSpecifier(specifier) ?? specifier),
+  );
+}
+
+function cdktnSpecifier(specifier: string): string | undefined {
   const found = SPECIFIERS.find(([pattern]) => pattern.test(specifier));
   return found && specifier.replace(found[0], found[1]);
 }

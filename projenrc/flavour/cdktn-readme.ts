@@ -1,4 +1,4 @@
-import { cdktnSpecifier } from "./cdktn-imports";
+import { cdktnProgram } from "./cdktn-imports";
 
 const REPOSITORY = "https://github.com/cdktf-aws-signer/cdktf-aws-signer";
 
@@ -44,8 +44,5 @@ Replace \`cdktf\` with \`cdktn\` in module names and commands.
 function firstProgram(readme: string): string {
   const [, program] = /^```ts\n(import [\s\S]*?)^```$/m.exec(readme) ?? [];
   if (program === undefined) throw new Error("README.md shows no TypeScript program that begins with an import");
-  return program.replace(/ from "([^"]+)";$/gm, (_, specifier: string) => {
-    const ofLibrary = specifier === "cdktf-aws-signer" ? "cdktn-aws-signer" : undefined;
-    return ` from "${ofLibrary ?? cdktnSpecifier(specifier) ?? specifier}";`;
-  });
+  return cdktnProgram(program);
 }

@@ -1,16 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CDKTF_MODULES, CDKTN_MODULES, Modules, useModules } from "../../examples/runner/flavour";
 import { exampleNames, synthesizeExample } from "../../examples/runner/synthesize";
-
-interface Configuration {
-  readonly terraform: {
-    readonly backend: unknown;
-    readonly required_providers: Record<string, { source: string; version: string }>;
-  };
-  readonly "//": { readonly metadata: { version?: string } };
-}
+import { comparableConfiguration } from "../../packaging/configuration";
 
 describe("an example", () => {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-flavours-"));
@@ -30,7 +23,7 @@ describe("an example", () => {
     const variables = { ...SETTINGS, ...useModules(modules, join(workFolder, "modules")) };
     const stacks = await synthesizeExample(name, workFolder, variables);
     return Object.fromEntries(
-      stacks.map((stack) => [stack.name, normalized(join(stack.folder, "cdk.tf.json"), workFolder)]),
+      stacks.map((stack) => [stack.name, comparableConfiguration(join(stack.folder, "cdk.tf.json"), workFolder)]),
     );
   }
 });
@@ -41,16 +34,3 @@ const SETTINGS = {
   OWNER_PROFILE: "owner",
   INVOKER_PROFILE: "invoker",
 };
-
-function normalized(path: string, workFolder: string): Configuration {
-  const text = readFileSync(path, "utf8").replaceAll(workFolder, "/work");
-  const configuration = JSON.parse(text) as Configuration;
-  delete configuration["//"].metadata.version;
-  for (const provider of Object.values(configuration.terraform.required_providers)) {
-    expect(provider.source).toMatch(/^((registry\.terraform\.io\/)?hashicorp\/)?aws$/);
-    expect(provider.version).toMatch(/^[56]\.\d+\.\d+$/);
-    provider.source = "aws";
-    provider.version = "any";
-  }
-  return configuration;
-}

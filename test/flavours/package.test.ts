@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CDKTF, CDKTN, Flavour, FLAVOURS, readJson } from "./flavour";
+import { CDKTF, CDKTN, Flavour, FLAVOURS, readJson } from "../../packaging/flavour";
 
 interface Packed {
   readonly files: readonly { readonly path: string; readonly size: number }[];
@@ -40,6 +40,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
         "LICENSE",
         "README.md",
         "assets/THIRD-PARTY-LICENSES",
+        "assets/sbom.cdx.json",
         "assets/signing-job-handler.zip",
         "lib/index.d.ts",
         "lib/index.js",
@@ -59,7 +60,21 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
       /^lib\/(?!handler\/).+\.(js|d\.ts)$/,
     ];
     expect(paths.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
-    expect(paths.filter((path) => path.startsWith("assets/"))).toHaveLength(2);
+    expect(paths.filter((path) => path.startsWith("assets/"))).toHaveLength(3);
+  });
+
+  test("lists in its bill of materials what it carries of other projects", () => {
+    const { components } = readJson<{ components: { name: string; version: string; purl: string }[] }>(
+      flavour,
+      "assets/sbom.cdx.json",
+    );
+    const licenses = readFileSync(join(flavour.folder, "assets/THIRD-PARTY-LICENSES"), "utf8");
+    const inHandler = components.filter(({ name, version }) => licenses.includes(`${name} ${version} (`));
+    expect(inHandler.length).toBeGreaterThan(5);
+    const beside = components.filter((component) => !inHandler.includes(component));
+    expect(beside).toEqual([
+      expect.objectContaining({ name: "fflate", purl: expect.stringMatching(/^pkg:npm\/fflate@/) }),
+    ]);
   });
 
   test("holds no compiled file whose source is gone", () => {

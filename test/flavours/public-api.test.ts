@@ -1,4 +1,4 @@
-import { CDKTF, CDKTN, Flavour, readJson, withCdktfNames } from "./flavour";
+import { CDKTF, CDKTN, Flavour, readJson, withCdktfNames } from "../../packaging/flavour";
 
 interface Assembly {
   readonly types: Readonly<Record<string, { readonly docs?: object }>>;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CDKTN, ROOT } from "./flavour";
+import { CDKTN, ROOT } from "../../packaging/flavour";
 import { cdktnSource } from "../../projenrc/flavour/cdktn-imports";
 
 const cdktn = (text: string): string => cdktnSource("src/file.ts", text);

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { describeWithTerraform } from "./terraform-under-test";
+import { run } from "../../packaging/command";
+import { copyExample, TYPESCRIPT } from "../../packaging/example-project";
+import { CDKTF, CDKTN, Flavour } from "../../packaging/flavour";
+import { NpmProject, pack } from "../../packaging/npm-project";
+import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
+import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
+import { freshAccountId } from "../sandbox-under-test";
+
+/** The AWS provider that the tests run with, in place of the one that the newest bindings ask for. */
+const PROVIDER_VERSION = "5.100.0";
+
+interface Packaged {
+  readonly flavour: Flavour;
+  readonly other: string;
+  /** The oldest supported peers. npm chooses the newest by itself. */
+  readonly oldestPeers: readonly string[];
+  /** The framework's own command, which is installed apart from the project, and a Node.js that it runs on. */
+  readonly cli: { readonly bin: string; readonly packages: readonly string[] };
+}
+
+const PACKAGED: readonly Packaged[] = [
+  {
+    flavour: CDKTF,
+    other: "cdktn",
+    oldestPeers: ["cdktf@0.21.0", "constructs@10.5.0", "@cdktf/provider-aws@20.1.0"],
+    cli: { bin: "cdktf", packages: ["cdktf-cli@0.21.0"] },
+  },
+  {
+    flavour: CDKTN,
+    other: "cdktf",
+    oldestPeers: ["cdktn@0.24.0", "constructs@10.6.0", "@cdktn/provider-aws@25.5.0"],
+    cli: { bin: "cdktn", packages: ["cdktn-cli@0.24.0", `node-${process.platform}-${process.arch}@22.23.3`] },
+  },
+];
+
+describeWithTerraform("the packed library in an empty project", (sandbox) => {
+  const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-installed-"));
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  describe.each(PACKAGED)("of $flavour.framework", ({ flavour, other, oldestPeers, cli }) => {
+    const { framework, name } = flavour;
+    const work = join(folder, framework);
+    const project = new NpmProject(join(work, "newest"));
+    const tools = new NpmProject(join(work, "tools"));
+
+    test("is installed by a plain npm install, with the newest peers and without the other framework", async () => {
+      await project.install(await pack(flavour, work), ...TYPESCRIPT);
+      const installed = project.installed();
+      expect(installed).toEqual(expect.arrayContaining([name, framework, `@${framework}/provider-aws`, "constructs"]));
+      expect(installed.filter((each) => each.split("/")[0].replace("@", "") === other)).toEqual([]);
+      copyExample("sign-lambda-package", flavour, project.folder, PROVIDER_VERSION);
+      await project.run("tsc", STRICT);
+    });
+
+    test("synthesizes with the oldest supported peers as well", async () => {
+      const oldest = new NpmProject(join(work, "oldest"));
+      await oldest.install(await pack(flavour, work), ...oldestPeers, ...TYPESCRIPT);
+      copyExample("sign-lambda-package", flavour, oldest.folder, PROVIDER_VERSION);
+      await oldest.run("tsc", STRICT);
+      await oldest.run("tsx", ["main.ts"]);
+      expect(readFileSync(join(oldest.folder, "cdktf.out/stacks/sign-lambda-package/cdk.tf.json"), "utf8")).toContain(
+        '"aws_lambda_invocation"',
+      );
+    });
+
+    test(`is deployed, found unchanged and destroyed by ${cli.bin}`, async () => {
+      await tools.install(...cli.packages);
+      const environment = {
+        ...sandboxEnvironment(sandbox.url, freshAccountId()),
+        ...terraformCliEnvironment(work),
+        // Before the Node.js of this process comes the one that was installed for the command, if any.
+        PATH: [...nodeOf(tools, cli.packages), process.env.PATH].join(delimiter),
+        CHECKPOINT_DISABLE: "1",
+      };
+      const outputs = join(work, "outputs.json");
+      const command = async (...args: string[]): Promise<string> =>
+        run(join(tools.folder, "node_modules", ".bin", cli.bin), args, { cwd: project.folder, env: environment });
+
+      await command("synth");
+      const first = await command("deploy", "--auto-approve", "--skip-provider-lock", "--outputs-file", outputs);
+      expect(first).toMatch(/Apply complete! Resources: [1-9]\d* added, 0 changed, 0 destroyed/);
+      const stack = (JSON.parse(readFileSync(outputs, "utf8")) as Record<string, Record<string, string>>)[
+        "sign-lambda-package"
+      ];
+      expect(stack.status).toBe("Succeeded");
+      expect(stack.signedObjectKey).toBe(`signed/${stack.jobId}.zip`);
+
+      const second = await command("deploy", "--auto-approve", "--skip-provider-lock");
+      expect(second).toContain("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
+
+      expect(await command("destroy", "--auto-approve", "--skip-provider-lock")).toContain("Destroy complete!");
+    });
+  });
+});
+
+const STRICT = ["--strict", "--noEmit", "--module", "node16", "--target", "es2022", "main.ts"];
+
+/** Where the Node.js among installed packages is. */
+function nodeOf(tools: NpmProject, packages: readonly string[]): string[] {
+  const nodes = packages.filter((each) => each.startsWith("node-")).map((each) => each.split("@")[0]);
+  return nodes.map((node) => join(tools.folder, "node_modules", node, "bin"));
+}
