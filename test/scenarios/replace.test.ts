@@ -1,0 +1,66 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Deployment } from "./deployment";
+import { describeWithTerraform } from "./terraform-under-test";
+import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "../../src";
+import { TestAccount } from "../sandbox/test-account";
+
+describeWithTerraform("terraform apply -replace of a resource of a signing job", (sandbox) => {
+  const account = new TestAccount(sandbox);
+  const deployment = new Deployment(sandbox.url, account.id);
+  const { terraform } = deployment;
+
+  beforeAll(async () => {
+    await deployment.declare(program);
+    await terraform.apply();
+  });
+
+  afterAll(async () => {
+    await deployment.cleanUp();
+    account.destroy();
+  });
+
+  // docs/reliability.md has the same as a table.
+  test.each<[resource: string, signsAgain: string[], revokesTheSignatureOf: string[]]>([
+    ["plain_Request", ["plain"], []],
+    ["plain_Invocation", [], []],
+    ["revoking_Request", ["revoking"], ["revoking"]],
+    ["revoking_RevokingFunction", [], []],
+    ["revoking_Invocation", [], []],
+    ["_Version_", ["plain", "revoking"], ["revoking"]],
+    ["_Object_", ["plain", "revoking"], ["revoking"]],
+    ["aws_signer_signing_profile.", ["plain", "revoking"], ["revoking"]],
+    ["revoking_Revocation", [], ["revoking"]],
+  ])("%s signs again: %j, and revokes the signature of: %j", async (resource, signsAgain, revokes) => {
+    const before = await jobIds();
+    const address = (await terraform.stateList()).find((each) => each.includes(resource));
+    await sandbox.clearCalls({ accountId: account.id });
+    await terraform.apply(`-replace=${address}`);
+
+    const after = await jobIds();
+    expect(Object.keys(after).filter((job) => after[job] !== before[job])).toEqual(signsAgain);
+    const revocations = await sandbox.calls({ operation: "RevokeSignature", accountId: account.id });
+    expect(revocations.map(({ jobId }) => jobId)).toEqual(revokes.map((job) => before[job]));
+  });
+
+  async function jobIds(): Promise<Record<string, string>> {
+    return (await terraform.outputs()) as Record<string, string>;
+  }
+
+  function program(stack: TerraformStack): void {
+    const profile = new SigningProfile(stack, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
+    const { bucket } = new S3Bucket(stack, "bucket", { bucketPrefix: "replace-", forceDestroy: true });
+    const versioning = new S3BucketVersioningA(stack, "versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    const source = SigningSource.fromAsset(__dirname, { bucket, dependsOn: [versioning] });
+    const destination = SigningDestination.toBucket(bucket, "signed/");
+    const plain = new SigningJob(stack, "plain", { profile, source, destination });
+    const revoking = new SigningJob(stack, "revoking", { profile, source, destination, revokeOnDestroy: true });
+    for (const [name, { jobId }] of Object.entries({ plain, revoking })) {
+      new TerraformOutput(stack, `id-${name}`, { value: jobId }).overrideLogicalId(name);
+    }
+  }
+});
