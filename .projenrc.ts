@@ -44,8 +44,9 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   peerDeps: ["@cdktf/provider-aws@>=20.1.0 <22.0.0"],
   peerDependencyOptions: { pinnedDevDependency: false },
-  // A jsii library brings what it needs at run time along. (The handler's zip is made with it, too.)
-  bundledDeps: ["fflate@^0.8.3"],
+  // A jsii library brings what it needs at run time along: for the archives of folders (and the handler's zip), and for
+  // the exclude patterns that AWS CDK has, with the libraries that it has them from.
+  bundledDeps: ["@balena/dockerignore@^1.0.2", "fflate@^0.8.3", "ignore@^5.3.2", "minimatch@^10.2.6"],
   devDeps: [
     // The peer at its oldest supported version, and the newest under another name.
     "@cdktf/provider-aws@20.1.0",

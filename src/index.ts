@@ -14,6 +14,7 @@ export * from "./profile/signing-profile";
 export * from "./profile/signing-profile-interface";
 export * from "./profile/signing-profile-props";
 export * from "./role/role-policy-statement";
+export * from "./s3/folder-options";
 export * from "./s3/signing-destination";
 export * from "./s3/signing-source";
 export * from "./s3/signing-source-options";

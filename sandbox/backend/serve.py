@@ -19,9 +19,11 @@ def end_with_parent() -> None:
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 
-import policy_escapes  # noqa: E402  (the watch comes first: importing takes a while)
+import object_arns  # noqa: E402  (the watch comes first: importing takes a while)
+import policy_escapes  # noqa: E402
 from ministack.app import main  # noqa: E402
 
+object_arns.install()
 policy_escapes.install()
 
 sys.argv = ["ministack"]

@@ -45,6 +45,9 @@ export class SignatureAuthority {
    */
   public async signZip(zip: Buffer, claims: SignatureClaims): Promise<Buffer> {
     const archive = ZipArchive.parse(zip);
+    if (archive.entries.every(({ name }) => name.toString().endsWith("/"))) {
+      throw new ArchiveError("Empty", "the archive has folders only");
+    }
     if (archive.entries.some((entry) => isSignatureFile(entry.name))) {
       throw new ArchiveError("AlreadySigned", "the archive is signed already");
     }

@@ -1,11 +1,12 @@
 import type { ICodeSigningConfig } from "./code-signing-config";
 import type { SigningJobOptions } from "../job/signing-job-props";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
+import type { FolderOptions } from "../s3/folder-options";
 import type { SigningDestination } from "../s3/signing-destination";
 import type { SigningSource } from "../s3/signing-source";
 
 /** Properties of a signed Lambda package. */
-export interface SignedLambdaPackageProps extends SigningJobOptions {
+export interface SignedLambdaPackageProps extends SigningJobOptions, FolderOptions {
   /**
    * The code: a folder, which becomes a zip, or a zip (or jar) that is there already. Absolute, or relative to where the program
    * runs. Give either this or `source`, which is needed where the bucket encrypts with a customer managed KMS key.
@@ -30,9 +31,9 @@ export interface SignedLambdaPackageProps extends SigningJobOptions {
   readonly bucket?: string;
 
   /**
-   * Stands in front of the name of the stored code, as in `SigningSource.fromAsset`. Only with `path`.
+   * Prefix of the key of the stored code, as in `SigningSource.fromAsset`. Only with `path`.
    *
-   * @default - `unsigned/` and a folder of the stack and its AWS provider
+   * @default "unsigned/"
    */
   readonly keyPrefix?: string;
 

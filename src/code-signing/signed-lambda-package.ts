@@ -11,7 +11,7 @@ import { JOB_OPTIONS } from "../job/signing-job-validation";
 import { Platform } from "../profile/platform";
 import { SigningProfile } from "../profile/signing-profile";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
-import { DESTINATION, KEY_PREFIX, LOCAL_PATH, SOURCE } from "../s3/s3-properties";
+import { DESTINATION, FOLDER_OPTIONS, KEY_PREFIX, LOCAL_PATH, SOURCE } from "../s3/s3-properties";
 import { SigningDestination } from "../s3/signing-destination";
 import { SigningSource } from "../s3/signing-source";
 import { BUCKET_NAME } from "../validation/aws-rules";
@@ -29,6 +29,7 @@ const CODE_SIGNING_CONFIG = objectWith(
 
 const PACKAGE_PROPS: PropsOf<SignedLambdaPackageProps> = {
   ...JOB_OPTIONS,
+  ...FOLDER_OPTIONS,
   path: optional(LOCAL_PATH),
   source: optional(SOURCE),
   bucket: optional(text(BUCKET_NAME)),
@@ -60,7 +61,9 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
   constructor(scope: Construct, id: string, props: SignedLambdaPackageProps) {
     super(scope, id);
     this.validate(props);
-    const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig, ...jobOptions } = props;
+    const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig, ...more } = props;
+    const { exclude, ignoreMode, followSymlinks, ...jobOptions } = more;
+    const folderOptions = { exclude, ignoreMode, followSymlinks };
     const { dependsOn } = jobOptions;
     const provider = awsProviderOfJob(this, jobOptions);
     this.profile =
@@ -74,7 +77,7 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
     this.job = new SigningJob(this, "SigningJob", {
       ...jobOptions,
       profile: this.profile,
-      source: source ?? SigningSource.fromAsset(path!, { bucket: bucket!, keyPrefix, dependsOn }),
+      source: source ?? SigningSource.fromAsset(path!, { bucket: bucket!, keyPrefix, dependsOn, ...folderOptions }),
       destination: destination ?? SigningDestination.toBucket(bucket!, "signed/"),
     });
   }
@@ -102,6 +105,7 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
   private validate(props: SignedLambdaPackageProps): void {
     validateProps(this, props, PACKAGE_PROPS);
     const { path, source, bucket, keyPrefix, destination, profile, codeSigningConfig } = props;
+    const { exclude, ignoreMode, followSymlinks } = props;
     if ((path === undefined) === (source === undefined)) {
       throw new ValidationError(
         this,
@@ -120,8 +124,10 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
         'either "bucket" or "destination" must be given: where is the signed package to go?',
       );
     }
-    if (keyPrefix !== undefined && path === undefined) {
-      throw new ValidationError(this, '"keyPrefix" has no effect without "path": only code at a path is stored');
+    const forPath = Object.entries({ keyPrefix, exclude, ignoreMode, followSymlinks });
+    const [unused] = forPath.find(([, value]) => value !== undefined) ?? [];
+    if (unused !== undefined && path === undefined) {
+      throw new ValidationError(this, `"${unused}" has no effect without "path": only code at a path is stored`);
     }
     if (codeSigningConfig && (!profile || isKnownToExclude(codeSigningConfig, profile))) {
       throw new ValidationError(

@@ -17,6 +17,7 @@ import { validateJobProps, validateProvider } from "./signing-job-validation";
 import { FunctionInvocation } from "../function/function-invocation";
 import { SigningFunction } from "../function/signing-function";
 import type { ISigningFunction } from "../function/signing-function-interface";
+import { Platform } from "../profile/platform";
 import { permissionsOf } from "../profile/profile-permission";
 import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
@@ -70,7 +71,8 @@ export class SigningJob extends Construct implements ISigningJob {
     super(scope, id);
     validateJobProps(this, props);
     const provider = awsProviderOfJob(this, props);
-    this.props = { ...props, provider, source: props.source._bind(this, { provider }) };
+    const isForLambda = props.profile.platform?.platformId === Platform.AWS_LAMBDA_SHA384_ECDSA.platformId;
+    this.props = { ...props, provider, source: props.source._bind(this, { provider, isForLambda }) };
     refuseIteratorValues(this, textsOf(this.props));
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingFunction = props.signingFunction ?? SigningFunction.getOrCreate(this, { provider });

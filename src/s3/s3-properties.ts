@@ -1,21 +1,36 @@
+import { FolderOptions, IgnoreMode, SymlinkFollowMode } from "./folder-options";
 import type { SigningDestination, SigningDestinationOptions } from "./signing-destination";
 import type { SigningSourceConfig } from "./signing-source-config";
 import type { SigningSourceAssetOptions, SigningSourceOptions } from "./signing-source-options";
 import { isToken } from "../terraform/tokens";
 import {
+  ANY_TEXT,
   ASSET_PREFIX,
   ASSET_PREFIX_BYTES,
   BUCKET_NAME,
   KMS_KEY_ARN,
+  MAX_OBJECT_TAGS,
   NOT_EMPTY,
   OBJECT_KEY_BYTES,
   SIGNED_PREFIX_BYTES,
+  STORABLE_KEY,
 } from "../validation/aws-rules";
 import { refuse } from "../validation/errors";
-import { awsProvider, bytes, dependencies, Kind, objectWith, text } from "../validation/kinds";
+import {
+  awsProvider,
+  bytes,
+  dependencies,
+  Kind,
+  knownAtSynthesis,
+  listOf,
+  mapOf,
+  objectWith,
+  oneOf,
+  text,
+} from "../validation/kinds";
 import { optional, PropsOf, required, struct } from "../validation/props";
 
-type ObjectVersion = Omit<SigningSourceConfig, "kmsKeyArn">;
+type ObjectVersion = Omit<SigningSourceConfig, "kmsKeyArn" | "keyPrefixToAllow">;
 
 export const SOURCE: Kind = objectWith("a signing source: one of SigningSource.from…", "_bind");
 
@@ -27,7 +42,19 @@ export const OBJECT_VERSION: Kind = struct<ObjectVersion & { options: SigningSou
   options: required(struct<SigningSourceOptions>({ kmsKeyArn: optional(text(KMS_KEY_ARN)) }, "source")),
 });
 
-export const S3_OBJECT: Kind = objectWith("an S3Object of the AWS provider's bindings", "bucket", "key", "versionId");
+const ANY_S3_OBJECT = objectWith("an S3Object of the AWS provider's bindings", "bucket", "key", "versionId");
+
+/** The argument of `SigningSource.fromObject`. */
+export const S3_OBJECT: Kind = (scope, property, value) => {
+  ANY_S3_OBJECT(scope, property, value);
+  STORED_KEY(scope, "source.key", (value as { readonly keyInput?: string }).keyInput);
+};
+
+/** A key as it is configured, unless it is an expression, which may well have such slashes in it. */
+const STORED_KEY: Kind = (scope, property, value) => {
+  if (typeof value !== "string" || value === "" || isToken(value) || value.includes("${")) return;
+  if (!STORABLE_KEY.pattern.test(value)) refuse(scope, property, STORABLE_KEY.meaning, value);
+};
 
 type Location = Pick<SigningDestination, "bucketName" | "prefix">;
 
@@ -56,12 +83,28 @@ export const KEY_PREFIX: Kind = (scope, property, value) => {
   text(ASSET_PREFIX)(scope, property, value);
 };
 
+const WHEN_ARCHIVED = "folders are archived then";
+
+export const FOLDER_OPTIONS: PropsOf<FolderOptions> = {
+  exclude: optional(knownAtSynthesis(listOf(knownAtSynthesis(text(NOT_EMPTY), WHEN_ARCHIVED)), WHEN_ARCHIVED)),
+  ignoreMode: optional(knownAtSynthesis(oneOf(Object.values(IgnoreMode)), WHEN_ARCHIVED)),
+  followSymlinks: optional(knownAtSynthesis(oneOf(Object.values(SymlinkFollowMode)), WHEN_ARCHIVED)),
+};
+
+const OBJECT_TAGS: Kind = (scope, property, value) => {
+  mapOf(text(ANY_TEXT), text(ANY_TEXT))(scope, property, value);
+  if (isToken(value) || Object.keys(value as object).length <= MAX_OBJECT_TAGS) return;
+  refuse(scope, property, `${MAX_OBJECT_TAGS} tags at most, which is what an object can have`, value);
+};
+
 const ASSET_OPTIONS: PropsOf<SigningSourceAssetOptions> = {
   bucket: required(text(BUCKET_NAME)),
   keyPrefix: optional(KEY_PREFIX),
   kmsKeyArn: optional(text(KMS_KEY_ARN)),
+  tags: optional(OBJECT_TAGS),
   provider: optional(awsProvider),
   dependsOn: optional(dependencies),
+  ...FOLDER_OPTIONS,
 };
 
 /** The arguments of `SigningSource.fromAsset`. */

@@ -17,6 +17,14 @@ export interface SigningSourceConfig {
    * @default - the object needs no permission on a key
    */
   readonly kmsKeyArn?: string;
+
+  /**
+   * Prefix of the keys that the function's role may read, where that is more than the object itself: the folder of the
+   * deployment. With it, a changed file changes no policy.
+   *
+   * @default - the role may read the object only
+   */
+  readonly keyPrefixToAllow?: string;
 }
 
 /** What a source is told by the construct that signs it. */
@@ -27,4 +35,11 @@ export interface SigningSourceBindOptions {
    * @default - the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
+
+  /**
+   * Whether the source is signed for AWS Lambda, which takes archives only.
+   *
+   * @default false
+   */
+  readonly isForLambda?: boolean;
 }

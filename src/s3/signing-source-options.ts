@@ -1,4 +1,5 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { FolderOptions } from "./folder-options";
 
 /** More about the object to sign. */
 export interface SigningSourceOptions {
@@ -12,17 +13,16 @@ export interface SigningSourceOptions {
 }
 
 /** Where a file or folder is stored, to be signed from there. */
-export interface SigningSourceAssetOptions {
+export interface SigningSourceAssetOptions extends FolderOptions {
   /** Name of a bucket that keeps versions, in the Region of the signing profile. */
   readonly bucket: string;
 
   /**
-   * Stands in front of the object's name, which is the SHA-256 of its content, as it is: end it with `/` to make it a folder.
+   * Prefix of the object's key, used as it is: end it with `/` to make it a folder. It is followed by an id that Terraform
+   * creates for each deployment, and by the SHA-256 of the content: `unsigned/1a2b3c4d/….zip`. So deployments and stacks can
+   * share a bucket and a prefix, and each deletes its own objects only.
    *
-   * Give each stack a prefix of its own. Where two stacks store the same content under one prefix, the first that needs it no more
-   * deletes the object that the other still uses.
-   *
-   * @default - `unsigned/` and a folder of the stack and its AWS provider
+   * @default "unsigned/"
    */
   readonly keyPrefix?: string;
 
@@ -33,6 +33,14 @@ export interface SigningSourceAssetOptions {
    * @default - the bucket decides
    */
   readonly kmsKeyArn?: string;
+
+  /**
+   * Tags of the object, 10 at most. The default tags of the AWS provider are not added: they may be more than an object can
+   * have.
+   *
+   * @default - no tags
+   */
+  readonly tags?: { [key: string]: string };
 
   /**
    * AWS provider that stores the object.

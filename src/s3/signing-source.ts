@@ -54,8 +54,10 @@ export class SigningSource {
    * that is signed, even if the object is overwritten by somebody else.
    *
    * A folder becomes a zip, whose bytes depend on nothing but the names and contents of its files and which of them are
-   * executable (on Windows, none is). Symbolic links are followed, and empty folders left out. A file, such as a zip that is
-   * there already, is taken byte for byte.
+   * executable (on Windows, none is). `exclude` leaves files out. Symbolic links stay links, unless `followSymlinks` says
+   * otherwise, and empty folders are left out. A file, such as a zip that is already built, is taken byte for byte.
+   *
+   * For AWS Lambda, a file that is no zip, and what is larger than a function can be (250 MB unpacked), is refused.
    *
    * @param path absolute, or relative to where the program runs. It is read when a signing job takes the source.
    */

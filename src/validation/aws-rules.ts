@@ -18,14 +18,30 @@ export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 /** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
 export const SIGNED_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
 
-/** Leaves room for the name of an asset: a SHA-256 in hexadecimal digits and `.zip`. */
-export const ASSET_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 68 };
+/** Leaves room for what follows the prefix of an asset: id and slash of the deployment, a SHA-256 in hexadecimal digits, `.zip`. */
+export const ASSET_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 9 - 68 };
 
-/** `aws_s3_object` drops such slashes on the way to S3, and the signing job would not find the object (measured with 5.100.0). */
-export const ASSET_PREFIX: TextRule = {
-  pattern: /^(?!\/)(?![\s\S]*\/\/)/,
-  meaning: 'a prefix that does not begin with "/" and has no "//" in it',
+/**
+ * `aws_s3_object` rewrites some keys on their way to S3: it cleans them as the path of a URL (measured with 5.100.0). The
+ * signing job would not find the object.
+ */
+export const STORABLE_KEY: TextRule = {
+  pattern: /^(?!\/)(?!(?:[^]*\/)?\.{1,2}(?:\/|$))(?![^]*\/\/)[^]*[^/]$/,
+  meaning:
+    'a key without "/" at its beginning or end, without "//", and without "." or ".." between slashes: ' +
+    '"aws_s3_object" stores any other under another key',
 };
+
+/** The same for the beginning of a key. */
+export const ASSET_PREFIX: TextRule = {
+  pattern: /^(?!\/)(?!(?:[^]*\/)?\.{1,2}\/)(?![^]*\/\/)/,
+  meaning:
+    'a prefix without "/" at its beginning, without "//", and without "." or ".." between slashes: ' +
+    '"aws_s3_object" stores any other under another key',
+};
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+export const MAX_OBJECT_TAGS = 10;
 
 export const ANY_TEXT: TextRule = { pattern: /^/, meaning: "a string" };
 

@@ -1,9 +1,12 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { TerraformStack } from "cdktf";
+import { zipSync } from "fflate";
 import {
   CodeSigningConfig,
+  IgnoreMode,
   ISigningProfile,
   Platform,
   SignedLambdaPackage,
@@ -11,6 +14,7 @@ import {
   SigningDestination,
   SigningFunction,
   SigningProfile,
+  SymlinkFollowMode,
 } from "../../src";
 import { aliasedProvider, CERTIFICATE_ARN, DESTINATION, lambdaProfile, OTHER_ACCOUNT, SOURCE } from "../synth/fixtures";
 import { folderOf } from "../synth/folder";
@@ -60,7 +64,7 @@ describe("a signed Lambda package", () => {
   test("is stored, signed and written to the same bucket", () => {
     const template = packageWith({});
     const { bucket, key } = template.resource("aws_s3_object");
-    expect([bucket, key]).toEqual(["packages", expect.stringMatching(/^unsigned\/stack-\w{8}\/\w{64}\.zip$/)]);
+    expect([bucket, key]).toEqual(["packages", expect.stringMatching(/^unsigned\/\$\{substr\(.*\)\}\/\w{64}\.zip$/)]);
     const event = template.resource(INVOCATION).input;
     expect(event).toContain(`"source" = {"bucketName" = "packages", "key" = "${key}"`);
     expect(event).toContain('"destination" = {"bucketName" = "packages", "prefix" = "signed/"}');
@@ -68,7 +72,9 @@ describe("a signed Lambda package", () => {
   });
 
   test("is stored under the prefix that was given", () => {
-    expect(packageWith({ keyPrefix: "mine/" }).resource("aws_s3_object").key).toMatch(/^mine\/\w{64}\.zip$/);
+    expect(packageWith({ keyPrefix: "mine/" }).resource("aws_s3_object").key).toMatch(
+      /^mine\/\$\{substr\(.*\)\}\/\w{64}\.zip$/,
+    );
   });
 
   test("is written where it was told to go", () => {
@@ -84,8 +90,29 @@ describe("a signed Lambda package", () => {
     expect(template.resource(INVOCATION).input).toContain('"source" = {"bucketName" = "source-bucket"');
   });
 
+  test("leaves out what is excluded, and follows links as it was told", () => {
+    const path = folderOf({ "index.mjs": "1", ".git/HEAD": "x" });
+    const keyOf = (props: Partial<SignedLambdaPackageProps>) =>
+      packageWith(props).resource("aws_s3_object").key as string;
+    const plain = keyOf({ path: folderOf({ "index.mjs": "1" }) });
+    expect(keyOf({ path, exclude: ["/.git"], ignoreMode: IgnoreMode.GIT })).toBe(plain);
+    symlinkSync(folderOf({ "a.mjs": "1" }), join(path, "link"));
+    expect(() => packageWith({ path, exclude: [".git"] })).toThrow('the symbolic link "link" in it leads to');
+    expect(keyOf({ path, exclude: [".git"], followSymlinks: SymlinkFollowMode.EXTERNAL })).not.toBe(plain);
+  });
+
+  test.each<[string, Partial<SignedLambdaPackageProps>]>([
+    ["exclude", { exclude: ["a"] }],
+    ["ignoreMode", { ignoreMode: IgnoreMode.GIT }],
+    ["followSymlinks", { followSymlinks: SymlinkFollowMode.ALWAYS }],
+  ])("refuses %s for code that is in Amazon S3 already", (name, props) => {
+    expect(() => packageWith({ path: undefined, source: SOURCE, ...props })).toThrow(
+      `"${name}" has no effect without "path": only code at a path is stored`,
+    );
+  });
+
   test.each(["code.zip", "code.JAR"])("is made from an archive that is there already: %s", (name) => {
-    const path = join(folderOf({ [name]: "PK" }), name);
+    const path = join(folderOf({ [name]: { content: zipSync({ "index.mjs": Buffer.from("1") }) } }), name);
     expect(packageWith({ path }).resource("aws_s3_object").key).toMatch(new RegExp(`\\w{64}\\.${name.slice(-3)}$`));
   });
 

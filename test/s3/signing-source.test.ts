@@ -1,21 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { SigningJobProps, SigningSource, SigningSourceAssetOptions } from "../../src";
-import { aliasedProvider, KEY_ARN, signingJob, token } from "../synth/fixtures";
+import { Zippable, zipSync } from "fflate";
+import {
+  IgnoreMode,
+  Platform,
+  SigningJobProps,
+  SigningProfile,
+  SigningSource,
+  SigningSourceAssetOptions,
+  SymlinkFollowMode,
+} from "../../src";
+import { noteOfTime } from "../../src/s3/asset/messages";
+import { aliasedProvider, CERTIFICATE_ARN, KEY_ARN, signingJob, token } from "../synth/fixtures";
 import { folderOf } from "../synth/folder";
 import { Template } from "../synth/template";
 
 const OBJECT = "aws_s3_object";
 const DATA = "terraform_data";
 const CODE = { "index.mjs": "export const handler = 1;" };
-const ZIP_KEY = /^unsigned\/stack-[0-9a-f]{8}\/[0-9a-f]{64}\.zip$/;
+const ID = String.raw`\$\{substr\(terraform_data\.AwsSignerAssets-\w+_Deployment_\w+\.id, 0, 8\)\}`;
+const VERSION = /^AwsSignerAssets-.*_Version_/;
+const ZIP_KEY = new RegExp(String.raw`^unsigned/${ID}/[0-9a-f]{64}\.zip$`);
 
 function jobFrom(
   scope: Construct,
@@ -27,8 +40,26 @@ function jobFrom(
   signingJob(scope, { source: SigningSource.fromAsset(path, { bucket: "packages", ...more }), ...props }, id);
 }
 
+/** A job on a platform that signs any file. */
+function firmwareJob(stack: TerraformStack, path: string, id: string = "job"): void {
+  const profile = new SigningProfile(stack, `${id}-profile`, {
+    platform: Platform.AMAZON_FREE_RTOS_TI_CC3220SF,
+    signingMaterial: { certificateArn: CERTIFICATE_ARN },
+  });
+  jobFrom(stack, { path }, { profile }, id);
+}
+
 function templateOf(options: Partial<SigningSourceAssetOptions> & { path?: string }): Template {
   return Template.of((stack) => jobFrom(stack, options));
+}
+
+/** The key with the parts that differ from test to test by their names. */
+function readable(key: string): string {
+  return key.replace(new RegExp(ID), "ID").replace(/[0-9a-f]{64}/, "HASH");
+}
+
+function keyOf(options: Partial<SigningSourceAssetOptions> & { path?: string }): string {
+  return readable(templateOf(options).resource(OBJECT).key);
 }
 
 function stackFolder(stack: TerraformStack): string {
@@ -63,7 +94,7 @@ describe("a folder or file as the source of a signing job", () => {
 
   test("is stored byte for byte if it is a file, and keeps its extension", () => {
     const path = join(folderOf({ "firmware.bin": "image" }), "firmware.bin");
-    const { key } = templateOf({ path }).resource(OBJECT);
+    const { key } = Template.of((stack) => firmwareJob(stack, path)).resource(OBJECT);
     expect(key).toMatch(new RegExp(`/${sha256(Buffer.from("image"))}\\.bin$`));
   });
 
@@ -76,12 +107,12 @@ describe("a folder or file as the source of a signing job", () => {
   test("is signed in the version that Terraform has stored, whatever is stored under its name later", () => {
     const template = templateOf({});
     const object = template.address(OBJECT);
-    expect(template.resource(DATA, "aws-signer-asset")).toEqual({
+    expect(template.resource(DATA, VERSION)).toEqual({
       triggers_replace: { object: `\${${object}.arn}`, kmsKeyArn: `\${${object}.kms_key_id}` },
       input: { versionId: `\${${object}.version_id}` },
       lifecycle: { ignore_changes: ["input", "triggers_replace.kmsKeyArn"] },
     });
-    const version = `${template.address(DATA, "aws-signer-asset")}.output.versionId`;
+    const version = `${template.address(DATA, VERSION)}.output.versionId`;
     const { key } = template.resource(OBJECT);
     expect(template.resource(DATA, "job_Request").triggers_replace.source).toEqual({
       bucketName: "packages",
@@ -95,14 +126,14 @@ describe("a folder or file as the source of a signing job", () => {
 
   test("is signed in the version under its new key when Terraform encrypts it with another", () => {
     const template = templateOf({ kmsKeyArn: KEY_ARN });
-    const version = template.resource(DATA, "aws-signer-asset");
+    const version = template.resource(DATA, VERSION);
     expect(version.triggers_replace.kmsKeyArn).toBe(`\${${template.address(OBJECT)}.kms_key_id}`);
     expect(version.lifecycle).toEqual({ ignore_changes: ["input"] });
   });
 
   test("may be read by the function", () => {
     const template = templateOf({});
-    expect(policyOf(template)).toContain(`:s3:::packages/${template.resource(OBJECT).key}"`);
+    expect(policyOf(template)).toContain(":s3:::packages/unsigned/");
   });
 
   test("stops with a remedy where the bucket has not kept a version", () => {
@@ -114,9 +145,17 @@ describe("a folder or file as the source of a signing job", () => {
   });
 
   test("is stored under the prefix that was given, as it was written", () => {
-    expect(templateOf({ keyPrefix: "a-" }).resource(OBJECT).key).toMatch(/^a-[0-9a-f]{64}\.zip$/);
-    expect(templateOf({ keyPrefix: "" }).resource(OBJECT).key).toMatch(/^[0-9a-f]{64}\.zip$/);
-    expect(templateOf({ keyPrefix: "${x}/" }).resource(OBJECT).key).toMatch(/^\$\{"\$\$\{x\}\/[0-9a-f]{64}\.zip"\}$/);
+    expect(keyOf({ keyPrefix: "a-" })).toBe("a-ID/HASH.zip");
+    expect(keyOf({ keyPrefix: "" })).toBe("ID/HASH.zip");
+    expect(keyOf({ keyPrefix: "${x}/" })).toBe('${"$${x}/ID/HASH.zip"}');
+    expect(keyOf({ keyPrefix: `${"ä".repeat(473)}` })).toBe(`${"ä".repeat(473)}ID/HASH.zip`);
+  });
+
+  test("does not inherit the default tags of the AWS provider, which may be more than an object can have, but has its own", () => {
+    expect(templateOf({}).resource(OBJECT).override_provider).toEqual({ default_tags: { tags: {} } });
+    expect(templateOf({}).resource(OBJECT).tags).toBeUndefined();
+    const tags = { team: "payments", path: "${x}" };
+    expect(templateOf({ tags }).resource(OBJECT).tags).toEqual({ team: "payments", path: '${"$${x}"}' });
   });
 
   test("is encrypted with the key that was given, which the function may decrypt with", () => {
@@ -158,7 +197,9 @@ describe("a folder or file as the source of a signing job", () => {
     const unknown = "terraform_data.unknown.output.value";
     expect(template.resource(OBJECT)).toMatchObject({
       bucket: `\${${unknown}}`,
-      key: expect.stringMatching(/^\$\{terraform_data\.unknown\.output\.value\}\/[0-9a-f]{64}\.zip$/),
+      key: expect.stringMatching(
+        new RegExp(String.raw`^\$\{terraform_data\.unknown\.output\.value\}/${ID}/[0-9a-f]{64}\.zip$`),
+      ),
       kms_key_id: `\${${unknown}}`,
     });
   });
@@ -189,31 +230,43 @@ describe("the same content as the source of several jobs", () => {
     expect(after.resource(OBJECT)).toEqual(before.resource(OBJECT));
   });
 
-  test("is another object under another prefix, and for another AWS provider", () => {
-    const template = Template.of((stack) => {
-      jobFrom(stack, {}, {}, "first");
-      jobFrom(stack, { bucket: "others", keyPrefix: "other/" }, {}, "second");
-      jobFrom(stack, { bucket: "american", provider: aliasedProvider(stack, "us") }, {}, "third");
-    });
-    const keys = Object.values(template.resources(OBJECT)).map(({ bucket, key }) => [
-      bucket,
-      key.replace(/\w{64}/, "…"),
-    ]);
-    expect(keys.sort()).toEqual([
-      ["american", expect.stringMatching(/^unsigned\/stack-\w{8}\/us\/…\.zip$/)],
-      ["others", "other/….zip"],
-      ["packages", expect.stringMatching(/^unsigned\/stack-\w{8}\/…\.zip$/)],
-    ]);
+  test("is the same resource under the same key when the stack is renamed, or the AWS provider gets an alias", () => {
+    const renamed = Template.of((stack) => {
+      const other = new TerraformStack(App.of(stack), "renamed");
+      new AwsProvider(other, "aws", { region: "eu-west-1" });
+      jobFrom(other);
+    }, "renamed");
+    const aliased = Template.of((stack) => jobFrom(stack, {}, { provider: aliasedProvider(stack, "us") }));
+    const { provider, ...object } = aliased.resource(OBJECT);
+    expect(provider).toBe("aws.us");
+    for (const after of [renamed.resource(OBJECT), object]) expect(after).toEqual(templateOf({}).resource(OBJECT));
+    for (const after of [renamed, aliased]) expect(after.address(OBJECT)).toBe(templateOf({}).address(OBJECT));
   });
 
-  test("may have the same key in the buckets of two AWS providers, such as those of two Regions", () => {
-    const template = Template.of((stack) => {
-      jobFrom(stack, { bucket: "europe", keyPrefix: "x/" }, {}, "first");
-      jobFrom(stack, { bucket: "america", keyPrefix: "x/", provider: aliasedProvider(stack, "us") }, {}, "second");
-    });
-    expect(Object.values(template.resources(OBJECT)).map(({ bucket }) => bucket)).toEqual(
-      expect.arrayContaining(["america", "europe"]),
+  test("is the same resource when the stack of its bucket is renamed", () => {
+    const [before, after] = ["base", "foundation"].map((id) =>
+      Template.of((stack) => {
+        const other = new TerraformStack(App.of(stack), id);
+        new AwsProvider(other, "aws", { region: "eu-west-1" });
+        jobFrom(stack, { bucket: new S3Bucket(other, "bucket").bucket });
+      }),
     );
+    expect(after.address(OBJECT)).toBe(before.address(OBJECT));
+  });
+
+  test("is another object in another bucket, and under another prefix, each with an id of its own", () => {
+    const template = Template.of((stack) => {
+      jobFrom(stack, {}, {}, "first");
+      jobFrom(stack, { keyPrefix: "other/" }, {}, "second");
+      jobFrom(stack, { bucket: "american", provider: aliasedProvider(stack, "us") }, {}, "third");
+    });
+    const objects = Object.values(template.resources(OBJECT));
+    expect(objects.map(({ bucket, key }) => `${bucket} ${readable(key)}`).sort()).toEqual([
+      "american unsigned/ID/HASH.zip",
+      "packages other/ID/HASH.zip",
+      "packages unsigned/ID/HASH.zip",
+    ]);
+    expect(new Set(objects.map(({ key }) => new RegExp(ID).exec(key)![0])).size).toBe(3);
   });
 
   test("is the same resource in every synthesis, also under a prefix that is known only later", () => {
@@ -226,42 +279,55 @@ describe("the same content as the source of several jobs", () => {
     expect(two.address(OBJECT)).toBe(one.address(OBJECT));
   });
 
-  test("is another object in another stack, so that neither deletes the other's", () => {
-    const [one, two] = ["one", "two"].map((id) => {
-      const template = Template.of((stack) => {
-        const other = new TerraformStack(App.of(stack), id);
-        new AwsProvider(other, "aws", { region: "eu-west-1" });
-        jobFrom(other);
-      }, id);
-      return template.resource(OBJECT).key as string;
-    });
-    expect(one).toMatch(/^unsigned\/one-/);
-    expect(two).toMatch(/^unsigned\/two-/);
-  });
-
   test.each<[string, Partial<SigningSourceAssetOptions>]>([
-    ["in two buckets", { bucket: "others" }],
-    ["encrypted with two keys", { kmsKeyArn: KEY_ARN }],
-  ])("is refused under one key %s", (_, options) => {
+    ["kmsKeyArn", { kmsKeyArn: KEY_ARN }],
+    ["tags", { tags: { team: "payments" } }],
+  ])("is refused in one bucket and under one prefix with another %s", (name, options) => {
     expect(() =>
       Template.of((stack) => {
         jobFrom(stack, {}, {}, "first");
         jobFrom(stack, options, {}, "second");
       }),
-    ).toThrow(
-      /^\[stack\/second\] the same content is stored as unsigned\/.*\.zip already, .*give one of them another "keyPrefix"$/,
-    );
+    ).toThrow(refusalOf(name));
   });
+
+  test("is refused in one bucket and under one prefix with another provider, which may mean another bucket", () => {
+    expect(() =>
+      Template.of((stack) => {
+        jobFrom(stack, {}, {}, "first");
+        jobFrom(stack, { provider: aliasedProvider(stack, "us") }, {}, "second");
+      }),
+    ).toThrow(refusalOf("provider"));
+  });
+
+  test("is refused in buckets of two stacks that have the same name in their stacks", () => {
+    expect(() =>
+      Template.of((stack) => {
+        for (const id of ["one", "two"]) {
+          const other = new TerraformStack(App.of(stack), id);
+          new AwsProvider(other, "aws", { region: "eu-west-1" });
+          jobFrom(stack, { bucket: new S3Bucket(other, "bucket").bucket }, {}, id === "one" ? "first" : "second");
+        }
+      }),
+    ).toThrow(refusalOf("bucket"));
+  });
+
+  function refusalOf(name: string): RegExp {
+    const remedy = `give both the same "${name}", or one of them another "keyPrefix"`;
+    return new RegExp(
+      String.raw`^\[stack/second\] the same content is already stored under the same "keyPrefix" with another "${name}" \(.*\): ${remedy}$`,
+    );
+  }
 
   test("does not pile up beside the configuration, synthesis after synthesis", () => {
     Template.of((stack) => {
-      jobFrom(stack, { path: join(folderOf({ "old.zip": "old" }), "old.zip") });
+      firmwareJob(stack, join(folderOf({ "old.zip": "old" }), "old.zip"));
       const old = join(stackFolder(stack), "assets/aws-signer", `${sha256(Buffer.from("old"))}.zip`);
       expect(existsSync(old)).toBe(true);
 
       const again = new TerraformStack(new App({ outdir: App.of(stack).outdir }), "stack");
-      jobFrom(again, { path: join(folderOf({ "new.zip": "new" }), "new.zip") });
-      jobFrom(again, { path: join(folderOf({ "newer.zip": "newer" }), "newer.zip") }, {}, "second");
+      firmwareJob(again, join(folderOf({ "new.zip": "new" }), "new.zip"));
+      firmwareJob(again, join(folderOf({ "newer.zip": "newer" }), "newer.zip"), "second");
       expect(existsSync(old)).toBe(false);
       expect(readdirSync(join(stackFolder(stack), "assets/aws-signer"))).toHaveLength(2);
     });
@@ -278,13 +344,40 @@ describe("a folder or file as the source of a signing job is refused", () => {
     [
       "with a prefix that the AWS provider would change at its beginning",
       { keyPrefix: "/a/" },
-      '"keyPrefix" must be a prefix that does not begin with "/" and has no "//" in it, received "/a/"',
+      '"keyPrefix" must be a prefix without "/" at its beginning, without "//", and without "." or ".." between slashes: ' +
+        '"aws_s3_object" stores any other under another key, received "/a/"',
     ],
-    ["with a prefix that the AWS provider would change in its middle", { keyPrefix: "a\n//" }, 'has no "//" in it'],
+    [
+      "with a prefix that the AWS provider would change in its middle",
+      { keyPrefix: "a\n//" },
+      '"aws_s3_object" stores',
+    ],
+    ["with a prefix that the AWS provider would shorten", { keyPrefix: "./" }, '"aws_s3_object" stores'],
+    [
+      "with more tags than an object can have",
+      { tags: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`tag${index}`, "x"])) },
+      '"tags" must be 10 tags at most, which is what an object can have, received',
+    ],
     [
       "with a prefix that leaves no room for the name",
-      { keyPrefix: "ä".repeat(479) },
-      '"keyPrefix" must be 0 to 956 bytes long in UTF-8, received "ää',
+      { keyPrefix: "ä".repeat(474) },
+      '"keyPrefix" must be 0 to 947 bytes long in UTF-8, received "ää',
+    ],
+    [
+      "with an ignore mode and nothing to ignore",
+      { ignoreMode: IgnoreMode.GIT },
+      '"ignoreMode" has no effect without "exclude"',
+    ],
+    ["with an empty pattern", { exclude: [""] }, '"exclude[0]" must be a non-empty string, received ""'],
+    [
+      "with an unknown way to read patterns",
+      { exclude: ["a"], ignoreMode: "regex" as IgnoreMode },
+      '"ignoreMode" must be one of "glob", "git", "docker", received "regex"',
+    ],
+    [
+      "with an unknown way with links",
+      { followSymlinks: "sometimes" as SymlinkFollowMode },
+      '"followSymlinks" must be one of "never", "always", "external", "internal-only", received "sometimes"',
     ],
     ["with a prefix that Terraform would change", { keyPrefix: "e\u0301/" }, "normalization form C"],
     [
@@ -307,14 +400,16 @@ describe("a folder or file as the source of a signing job is refused", () => {
     expect(() => templateOf(options)).toThrow(message);
   });
 
+  test("with a pattern that is known only later", () => {
+    expect(() => Template.of((stack) => jobFrom(stack, { exclude: [token(stack).text] }))).toThrow(
+      '"exclude[0]" must be known when the stack is synthesized, because folders are archived then',
+    );
+  });
+
   test("with a path that is known only later", () => {
     expect(() => Template.of((stack) => jobFrom(stack, { path: token(stack).text }))).toThrow(
       '"path" must be a path on this machine that is known when the stack is synthesized',
     );
-  });
-
-  test("with the longest prefix that leaves room, not", () => {
-    expect(templateOf({ keyPrefix: `${"ä".repeat(478)}` }).resource(OBJECT).key).toHaveLength(478 + 68);
   });
 
   test("not before a job takes it, so that what is not used need not be built", () => {
@@ -322,11 +417,124 @@ describe("a folder or file as the source of a signing job is refused", () => {
   });
 });
 
-test("the zip library is not loaded by those who do not need it", () => {
+describe("a folder for AWS Lambda", () => {
+  test("is refused with its largest files when it is larger than a function can be", () => {
+    const path = folderOf({ "index.mjs": "1", "models/large.bin": "", "models/small.bin": "" });
+    truncateSync(join(path, "models/large.bin"), 200 * 1024 * 1024);
+    truncateSync(join(path, "models/small.bin"), 50 * 1024 * 1024);
+    expect(() => templateOf({ path })).toThrow(
+      `received ${JSON.stringify(path)}: its files have 250.0 MB, and AWS Lambda takes 250.0 MB at most, unpacked. The largest are ` +
+        '"models/large.bin" (200.0 MB), "models/small.bin" (50.0 MB), "index.mjs" (0.0 MB). ' +
+        'Leave out what the function does not need with "exclude"',
+    );
+    expect(templateOf({ path, exclude: ["models"] }).resource(OBJECT).key).toMatch(ZIP_KEY);
+  });
+
+  test("may be a zip, but not one that is larger than a function can be, has no files, or is none", () => {
+    const zip = (files: Zippable): string => {
+      const path = join(folderOf({}), "code.zip");
+      writeFileSync(path, zipSync(files, { level: 1 }));
+      return path;
+    };
+    expect(templateOf({ path: zip({ "index.mjs": Buffer.from("1") }) }).resource(OBJECT).key).toMatch(ZIP_KEY);
+    expect(() => templateOf({ path: zip({ "a.bin": Buffer.alloc(250 * 1024 * 1024 + 1) }) })).toThrow(
+      '"a.bin" (250.0 MB)',
+    );
+    expect(() => templateOf({ path: zip({ "lib/": Buffer.alloc(0) }) })).toThrow("there are no files in the archive");
+    expect(() => templateOf({ path: join(folderOf({ "index.mjs": "1" }), "index.mjs") })).toThrow(
+      "the file is no zip archive, and AWS Signer signs nothing else for AWS Lambda. Name the folder that the file is in, or a zip",
+    );
+  });
+
+  test("is stored without what is excluded, and with links as it was told", () => {
+    const path = folderOf({ ...CODE, ".git/HEAD": "x", "README.md": "x" });
+    const [plain, excluded] = [CODE, undefined].map((files) =>
+      keyOf(files ? { path: folderOf(files) } : { path, exclude: ["/.git", "*.md"], ignoreMode: IgnoreMode.GIT }),
+    );
+    expect(excluded).toBe(plain);
+    symlinkSync("/opt/nodejs", join(path, "layer"));
+    expect(() => templateOf({ path })).toThrow("SymlinkFollowMode.EXTERNAL");
+    const { warnings } = templateOf({ path, exclude: [".git"], followSymlinks: SymlinkFollowMode.NEVER });
+    expect(warnings).toEqual([
+      `${JSON.stringify(path)} has symbolic links that lead out of it and are archived as links, as "followSymlinks" says: ` +
+        '"layer" to "/opt/nodejs". Where the archive is unpacked, something has to be there',
+    ]);
+  });
+
+  test("is named in a warning when it has files that are seldom meant to be signed", () => {
+    const path = folderOf({ ...CODE, ".git/HEAD": "x", ".git/config": "x", "lib/.DS_Store": "x", ".gitignore": "x" });
+    expect(templateOf({ path }).warnings).toEqual([
+      `${JSON.stringify(path)} has files that are seldom meant to be signed: ".git", "lib/.DS_Store". If so, leave them out with "exclude"`,
+    ]);
+    expect(templateOf({ path, exclude: [".git", ".DS_Store"] }).warnings).toEqual([]);
+  });
+
+  test("is read and archived once, however many jobs and stacks sign it", () => {
+    const path = folderOf(CODE);
+    Template.of((stack) => {
+      const other = new TerraformStack(App.of(stack), "other");
+      new AwsProvider(other, "aws", { region: "eu-west-1" });
+      for (const [index, scope] of [stack, stack, other].entries()) {
+        jobFrom(scope, { path }, {}, `job-${index}`);
+        writeFileSync(join(path, "written-meanwhile"), String(index));
+      }
+      const files = [stack, other].map((each) => readdirSync(join(stackFolder(each), "assets/aws-signer")));
+      expect(files[0]).toHaveLength(1);
+      expect(files[1]).toEqual(files[0]);
+    });
+  });
+});
+
+describe("a note", () => {
+  test("says of an asset that takes more than a few seconds how synthesis gets faster", () => {
+    expect(noteOfTime("dist", 4)).toBeUndefined();
+    expect(noteOfTime("dist", 12.3)).toBe(
+      '"dist" took 12 s to be archived, which every synthesis does. Leave out what is not needed with "exclude", or give a ' +
+        "zip that is already built",
+    );
+  });
+});
+
+describe("an object that Terraform stores as the source of a signing job", () => {
+  function templateWith(key: string): Template {
+    return Template.of((stack) => {
+      const object = new S3Object(stack, "object", { bucket: "packages", key });
+      signingJob(stack, { source: SigningSource.fromObject(object) });
+    });
+  }
+
+  test.each(["/a.zip", "a//b.zip", "trailing/", "./a.zip", "a/./b.zip", "a/../b.zip", "a/.."])(
+    "is refused under the key %s, which the AWS provider would change",
+    (key) => {
+      expect(() => templateWith(key)).toThrow(
+        '[stack/job] "source.key" must be a key without "/" at its beginning or end, without "//", and without "." or ".." ' +
+          `between slashes: "aws_s3_object" stores any other under another key, received "${key}"`,
+      );
+    },
+  );
+
+  test.each(["a.zip", "a/.b/c..zip", "a./..b", '${replace(local.path, "//", "/")}'])("has the key %s", (key) => {
+    expect(templateWith(key).resource(OBJECT).key).toBe(key);
+  });
+});
+
+test.each(["/a.zip", "a//b.zip", "trailing/", "./a.zip"])(
+  "an object that is in a bucket already may have the key %s, because nobody changes it",
+  (key) => {
+    const source = SigningSource.fromBucket("packages", key, "version-1");
+    const template = Template.of((stack) => signingJob(stack, { source }));
+    expect(template.resource(DATA, "job_Request").triggers_replace.source.key).toBe(key);
+  },
+);
+
+test("the libraries for zips and patterns are not loaded by those who do not need them", () => {
   const index = resolve(__dirname, "../../src/index.ts");
-  const program = `require(${JSON.stringify(index)}); console.log(Object.keys(require.cache).filter((name) => /fflate/.test(name)))`;
+  const libraries = ["fflate", "minimatch", "ignore", "@balena/dockerignore"].map((name) => require.resolve(name));
+  const program = `require(${JSON.stringify(index)}); console.log(Object.keys(require.cache).join())`;
   const output = execFileSync(process.execPath, ["--import", "tsx", "--input-type=commonjs", "-e", program], {
     encoding: "utf8",
   });
-  expect(output.trim()).toBe("[]");
+  const loaded = output.trim().split(",");
+  expect(loaded).toContain(index);
+  expect(loaded.filter((path) => libraries.includes(path))).toEqual([]);
 });

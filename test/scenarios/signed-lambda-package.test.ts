@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GetFunctionCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -32,7 +32,7 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
     const output = (await terraform.failingApply()).replace(/\s*\n\s*│?\s*/g, " ");
 
     expect(output).toMatch(
-      /The bucket packages-\S+ did not keep versions when unsigned\/under-test-\S+\.zip was stored/,
+      /The bucket packages-\S+ did not keep versions when unsigned\/[0-9a-f]{8}\/\S+\.zip was stored/,
     );
     expect(output).toContain('name its resource in "dependsOn"');
     expect(await startedJobs()).toEqual([]);
@@ -53,7 +53,8 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
   test("is left alone by a second machine, and when somebody overwrites the code that was stored for signing", async () => {
     const copy = `${code}-copy`;
     try {
-      cpSync(code, copy, { recursive: true });
+      cpSync(code, copy, { recursive: true, verbatimSymlinks: true });
+      writeFileSync(join(copy, ".git/HEAD"), "ref: another branch\n");
       utimesSync(join(copy, "index.mjs"), 1, 1);
       const [{ key }] = await startedJobs();
       await account.putObject(await bucketName(), key, moduleZip("export const handler = () => 'evil';"));
@@ -94,8 +95,27 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
     expect(await terraform.stateList()).toEqual([]);
   });
 
+  /** As pnpm lays a project out: packages are links, and find each other by links. */
   function writeCode(answer: string): void {
-    writeFileSync(join(code, "index.mjs"), `export const handler = async () => ${JSON.stringify(answer)};\n`);
+    const files = {
+      "index.mjs": 'import { answer } from "greeting";\nexport const handler = async () => answer;\n',
+      "node_modules/.pnpm/greeting@1.0.0/node_modules/greeting/package.json": '{ "main": "index.js" }',
+      "node_modules/.pnpm/greeting@1.0.0/node_modules/greeting/index.js": 'exports.answer = require("words");\n',
+      "node_modules/.pnpm/words@1.0.0/node_modules/words/index.js": `module.exports = ${JSON.stringify(answer)};\n`,
+      ".git/HEAD": `ref: ${Math.random()}\n`,
+    };
+    const links = {
+      "node_modules/greeting": ".pnpm/greeting@1.0.0/node_modules/greeting",
+      "node_modules/.pnpm/greeting@1.0.0/node_modules/words": "../../words@1.0.0/node_modules/words",
+    };
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(code, name)), { recursive: true });
+      writeFileSync(join(code, name), content);
+    }
+    for (const [name, target] of Object.entries(links)) {
+      rmSync(join(code, name), { force: true });
+      symlinkSync(target, join(code, name));
+    }
   }
 
   function signedFunction(stack: TerraformStack, { isVersioned = true, path = code } = {}): void {
@@ -104,7 +124,12 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
       bucket: bucket.bucket,
       versioningConfiguration: { status: isVersioned ? "Enabled" : "Disabled" },
     });
-    const signed = new SignedLambdaPackage(stack, "code", { path, bucket: bucket.bucket, dependsOn: [versioning] });
+    const signed = new SignedLambdaPackage(stack, "code", {
+      path,
+      exclude: [".git"],
+      bucket: bucket.bucket,
+      dependsOn: [versioning],
+    });
     const signedCode = { bucketName: signed.s3Bucket, key: signed.s3Key };
     new SignedFunction(stack, FUNCTION, signedCode, signed.codeSigningConfigArn);
     new TerraformOutput(stack, "bucketName", { value: bucket.bucket, staticId: true });

@@ -8,6 +8,9 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- configuration is looked into, not computed with
 export type Block = Record<string, any>;
 
+/** The beginning of a name in Terraform, or a pattern for it. */
+type NameFilter = string | RegExp;
+
 type Blocks = Record<string, Record<string, Block>>;
 
 /** What cdktf makes of a stack: the configuration for Terraform, after preparation, aspects and validations. */
@@ -46,26 +49,26 @@ export class Template {
     return withoutMetadata(this.configuration.resource?.[type]);
   }
 
-  /** The only resource of a type, or the only one whose name begins so. */
-  public resource(type: string, namePrefix: string = ""): Block {
-    return only(this.resources(type), `resource ${type} ${namePrefix}`, namePrefix);
+  /** The only resource of a type, or the only one whose name begins or matches so. */
+  public resource(type: string, name: NameFilter = ""): Block {
+    return only(this.resources(type), `resource ${type} ${name}`, name);
   }
 
   public dataSources(type: string): Record<string, Block> {
     return withoutMetadata(this.configuration.data?.[type]);
   }
 
-  public dataSource(type: string, namePrefix: string = ""): Block {
-    return only(this.dataSources(type), `data source ${type} ${namePrefix}`, namePrefix);
+  public dataSource(type: string, name: NameFilter = ""): Block {
+    return only(this.dataSources(type), `data source ${type} ${name}`, name);
   }
 
-  /** Address of the only resource of a type, or the only one whose name begins so. */
-  public address(type: string, namePrefix: string = ""): string {
-    return `${type}.${onlyName(this.resources(type), `resource ${type} ${namePrefix}`, namePrefix)}`;
+  /** Address of the only resource of a type, or the only one whose name begins or matches so. */
+  public address(type: string, name: NameFilter = ""): string {
+    return `${type}.${onlyName(this.resources(type), `resource ${type} ${name}`, name)}`;
   }
 
-  public dataAddress(type: string, namePrefix: string = ""): string {
-    return `data.${type}.${onlyName(this.dataSources(type), `data source ${type} ${namePrefix}`, namePrefix)}`;
+  public dataAddress(type: string, name: NameFilter = ""): string {
+    return `data.${type}.${onlyName(this.dataSources(type), `data source ${type} ${name}`, name)}`;
   }
 
   public get removed(): Block[] {
@@ -88,12 +91,13 @@ export function show(stack: TerraformStack, name: string, value: unknown): void 
   new TerraformOutput(stack, name, { value, staticId: true });
 }
 
-function only(blocks: Record<string, Block>, what: string, namePrefix: string): Block {
-  return blocks[onlyName(blocks, what, namePrefix)];
+function only(blocks: Record<string, Block>, what: string, name: NameFilter): Block {
+  return blocks[onlyName(blocks, what, name)];
 }
 
-function onlyName(blocks: Record<string, Block>, what: string, namePrefix: string): string {
-  const names = Object.keys(blocks).filter((name) => name.startsWith(namePrefix));
+function onlyName(blocks: Record<string, Block>, what: string, name: NameFilter): string {
+  const matches = (other: string) => (typeof name === "string" ? other.startsWith(name) : name.test(other));
+  const names = Object.keys(blocks).filter(matches);
   if (names.length !== 1) throw new Error(`expected one ${what}, found: ${names.join(", ") || "none"}`);
   return names[0];
 }

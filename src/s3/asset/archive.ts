@@ -1,41 +1,139 @@
-import { readFileSync } from "node:fs";
-import type { Zippable } from "fflate";
-import type { FolderFile } from "./folder-files";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { readChunks } from "./file-chunks";
+import type { FolderEntry } from "./folder-entries";
 
 /** A zip without the extensions of "zip64", which not everything reads, holds no more. */
 const MAX_FILES = 0xffff;
 const MAX_BYTES = 0xffffffff;
 
-/**
- * A zip of the files. The same files give the same bytes, wherever and whenever it is made: times and owners are left
- * out, and of the permissions only whether a file can be executed is kept.
- *
- * @throws Error that says why they cannot be put into one zip
- */
-export function archiveOf(files: readonly FolderFile[]): Uint8Array {
-  requireZippable(files);
-  const entries: Zippable = {};
-  for (const { name, path, isExecutable } of files) {
-    entries[name] = [readFileSync(path), { os: UNIX, attrs: (isExecutable ? EXECUTABLE : REGULAR) * 0x10000 }];
-  }
-  return zipLibrary().zipSync(entries, { mtime: ZIP_EPOCH });
-}
+/** A file up to this size is compressed as a whole, which is smaller. A larger one is never in memory as a whole. */
+const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
 
 const UNIX = 3;
 
-/** Regular files that everybody may read, as AWS Lambda needs it. */
-const REGULAR = 0o100644;
-const EXECUTABLE = 0o100755;
+/** Files that everybody may read, as AWS Lambda needs it. */
+const MODES: Readonly<Record<FolderEntry["kind"], number>> = { file: 0o100644, executable: 0o100755, link: 0o120777 };
 
 /** Zips hold local time, and the library converts to it: noon of this day is the same in every time zone. */
 const ZIP_EPOCH = new Date(1980, 0, 1, 12);
 
-function requireZippable(files: readonly FolderFile[]): void {
-  if (files.length > MAX_FILES) throw new Error(`it has ${files.length} files, and a zip holds ${MAX_FILES} at most`);
-  const size = files.reduce((sum, file) => sum + file.size, 0);
+const END_OF_DIRECTORY_SIZE = 22;
+
+/**
+ * Writes a zip of the entries. The same entries give the same bytes, wherever and whenever it is made: times and owners are left
+ * out, and of the permissions only whether a file can be executed is kept.
+ *
+ * It is written entry by entry, so at most about 64 MB are needed, however large the archive is.
+ *
+ * @throws Error that says why they cannot be put into one zip
+ */
+export function writeArchive(entries: readonly FolderEntry[], path: string): void {
+  requireZippable(entries);
+  const archive = new ArchiveWriter(path);
+  try {
+    for (const entry of entries) archive.add(entry);
+    archive.end();
+  } finally {
+    archive.close();
+  }
+}
+
+class ArchiveWriter {
+  private readonly file: number;
+  private readonly directory: Uint8Array[] = [];
+  private offset = 0;
+
+  constructor(path: string) {
+    this.file = openSync(path, "w");
+  }
+
+  public add(entry: FolderEntry): void {
+    const header = this.offset;
+    const central = entry.size > MAX_BYTES_AT_ONCE ? this.addInChunks(entry) : this.addAtOnce(entry);
+    central.writeUInt32LE(header, 42);
+    this.directory.push(central);
+  }
+
+  public end(): void {
+    const start = this.offset;
+    for (const central of this.directory) this.write(central);
+    const end = Buffer.from(zipLibrary().zipSync({}));
+    end.writeUInt16LE(this.directory.length, 8);
+    end.writeUInt16LE(this.directory.length, 10);
+    end.writeUInt32LE(this.offset - start, 12);
+    end.writeUInt32LE(start, 16);
+    this.write(end);
+  }
+
+  public close(): void {
+    closeSync(this.file);
+  }
+
+  private addAtOnce(entry: FolderEntry): Buffer {
+    const content = entry.kind === "link" ? Buffer.from(entry.target!) : readFileSync(entry.path);
+    const { local, central } = partsOf(zipOf(entry.name, content, entry.kind));
+    this.write(local);
+    return central;
+  }
+
+  /** What the header says of the content is known only afterwards. */
+  private addInChunks(entry: FolderEntry): Buffer {
+    const { local, central } = partsOf(zipOf(entry.name, new Uint8Array(), entry.kind));
+    const start = this.offset;
+    const header = local.subarray(0, local.length - central.readUInt32LE(20));
+    this.write(header);
+    const { ZipDeflate } = zipLibrary();
+    const stream = new ZipDeflate(entry.name);
+    stream.ondata = (error, data) => {
+      if (error) throw error;
+      this.write(data);
+    };
+    for (const { chunk, isLast } of readChunks(entry.path)) stream.push(chunk, isLast);
+    const sizes = Buffer.alloc(12);
+    // The library has it with a sign.
+    sizes.writeInt32LE(stream.crc, 0);
+    sizes.writeUInt32LE(this.offset - start - header.length, 4);
+    sizes.writeUInt32LE(stream.size, 8);
+    writeAll(this.file, sizes, start + 14);
+    sizes.copy(central, 16);
+    return central;
+  }
+
+  private write(bytes: Uint8Array): void {
+    writeAll(this.file, bytes, this.offset);
+    this.offset += bytes.length;
+    if (this.offset > MAX_BYTES) throw new Error(`its archive has more than the ${MAX_BYTES} bytes that a zip holds`);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(file, bytes, written, bytes.length - written, position + written);
+  }
+}
+
+/** A zip with one entry, whose parts become parts of the archive. */
+function zipOf(name: string, content: Uint8Array, kind: FolderEntry["kind"] = "file"): Buffer {
+  // A link is not compressed, as archivers do it: not everything that unpacks links decompresses them.
+  const options = { os: UNIX, attrs: MODES[kind] * 0x10000, ...(kind === "link" && { level: 0 as const }) };
+  const zip = zipLibrary().zipSync({ [name]: [content, options] }, { mtime: ZIP_EPOCH });
+  return Buffer.from(zip.buffer, zip.byteOffset, zip.length);
+}
+
+/** The entry with its own header, and its record in the directory. */
+function partsOf(zip: Buffer): { readonly local: Buffer; readonly central: Buffer } {
+  const directory = zip.readUInt32LE(zip.length - END_OF_DIRECTORY_SIZE + 16);
+  return { local: zip.subarray(0, directory), central: Buffer.from(zip.subarray(directory, -END_OF_DIRECTORY_SIZE)) };
+}
+
+function requireZippable(entries: readonly FolderEntry[]): void {
+  if (entries.length > MAX_FILES) {
+    throw new Error(`it has ${entries.length} files, and a zip holds ${MAX_FILES} at most`);
+  }
+  const size = entries.reduce((sum, file) => sum + file.size, 0);
   if (size > MAX_BYTES) throw new Error(`its files have ${size} bytes, and a zip holds ${MAX_BYTES} at most`);
   // As a property of the object that the library takes, it would be the object's prototype.
-  if (files.some(({ name }) => name === "__proto__")) {
+  if (entries.some(({ name }) => name === "__proto__")) {
     throw new Error('it has a file "__proto__", which cannot be packed');
   }
 }

@@ -1,16 +1,19 @@
-import { TerraformProvider, TerraformStack } from "cdktf";
+import { Annotations, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AssetContent, readAsset } from "./content";
-import { stageFile } from "./staging";
+import { AssetContent } from "./content";
+import { requireLambdaPackage } from "./lambda-package";
+import { noteOfTime, warningOfFiles, warningOfLinks } from "./messages";
+import { STAGING_FOLDER, stagingFolder } from "./staging";
 import { StoredAsset } from "./stored-asset";
-import { nameFromPath } from "../../terraform/name-from-path";
 import { ValidationError } from "../../validation/errors";
 import { validateProps } from "../../validation/props";
 import { ASSET } from "../s3-properties";
 import type { SigningSourceBindOptions, SigningSourceConfig } from "../signing-source-config";
 import type { SigningSourceAssetOptions } from "../signing-source-options";
 
-/** Declares that a file or folder is stored in a bucket, and tells where it will be. */
+const DEFAULT_KEY_PREFIX = "unsigned/";
+
+/** Declares that a file or folder is stored in a bucket, and returns where it will be. */
 export function bindAsset(
   scope: Construct,
   path: string,
@@ -18,28 +21,32 @@ export function bindAsset(
   bindOptions: SigningSourceBindOptions,
 ): SigningSourceConfig {
   validateProps(scope, { path, options }, ASSET);
-  const { bucket, kmsKeyArn, dependsOn = [] } = options;
+  if (options.ignoreMode !== undefined && options.exclude === undefined) {
+    throw new ValidationError(scope, '"ignoreMode" has no effect without "exclude": name what to leave out');
+  }
+  const { bucket, keyPrefix = DEFAULT_KEY_PREFIX, kmsKeyArn, tags, dependsOn = [] } = options;
   const provider = options.provider ?? bindOptions.provider;
-  const { bytes, sha256, extension } = contentOf(scope, path);
-  const fileName = `${sha256}${extension}`;
-  const keyPrefix = options.keyPrefix ?? defaultKeyPrefix(TerraformStack.of(scope), provider);
-  const key = `${keyPrefix}${fileName}`;
-  const asset = StoredAsset.of(scope, { bucket, key, kmsKeyArn, provider }, (stack) =>
-    stageFile(stack, fileName, bytes),
-  );
+  const fileName = stage(scope, path, options, bindOptions);
+  const location = { bucket, keyPrefix, fileName, kmsKeyArn, tags, provider };
+  const asset = StoredAsset.of(scope, location, `${STAGING_FOLDER}/${fileName}`);
   asset.addDependencies(dependsOn);
-  return { bucketName: bucket, key, version: asset.version, kmsKeyArn };
+  const { key, version, folderPrefix } = asset;
+  return { bucketName: bucket, key, version, kmsKeyArn, keyPrefixToAllow: folderPrefix };
 }
 
-/** A prefix of the stack's own: of two stacks that store the same content, each deletes only what it has stored. */
-function defaultKeyPrefix(stack: TerraformStack, provider: TerraformProvider | undefined): string {
-  const stackName = nameFromPath(stack, { maxLength: 48, separator: "-" });
-  return provider?.alias === undefined ? `unsigned/${stackName}/` : `unsigned/${stackName}/${provider.alias}/`;
-}
-
-function contentOf(scope: Construct, path: string): AssetContent {
+/** @returns name of the file in the folder where Terraform finds it */
+function stage(
+  scope: Construct,
+  path: string,
+  { exclude, ignoreMode, followSymlinks }: SigningSourceAssetOptions,
+  { isForLambda }: SigningSourceBindOptions,
+): string {
   try {
-    return readAsset(path);
+    const content = AssetContent.of(scope, path, { exclude, ignoreMode, followSymlinks });
+    if (isForLambda) requireLambdaPackage(content);
+    const fileName = content.writeTo(stagingFolder(TerraformStack.of(scope)));
+    annotate(scope, path, content);
+    return fileName;
   } catch (error) {
     const reason = (error as Error).message;
     throw new ValidationError(
@@ -47,4 +54,13 @@ function contentOf(scope: Construct, path: string): AssetContent {
       `"path" must be a folder, or a file to be signed as it is, received ${JSON.stringify(path)}: ${reason}`,
     );
   }
+}
+
+function annotate(scope: Construct, path: string, { entries = [], seconds }: AssetContent): void {
+  const annotations = Annotations.of(scope);
+  for (const warning of [warningOfFiles(path, entries), warningOfLinks(path, entries)]) {
+    if (warning !== undefined) annotations.addWarning(warning);
+  }
+  const note = noteOfTime(path, seconds);
+  if (note !== undefined) annotations.addInfo(note);
 }

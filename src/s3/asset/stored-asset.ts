@@ -1,59 +1,58 @@
 import { createHash } from "node:crypto";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import {
-  DefaultTokenResolver,
-  ITerraformDependable,
-  StringConcat,
-  TerraformProvider,
-  TerraformStack,
-  Token,
-  Tokenization,
-} from "cdktf";
+import { ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { AssetFolder, expressionOf, stacksOf } from "./asset-folder";
 import { dependsOn } from "../../terraform/depends-on";
-import { plainText } from "../../terraform/hcl";
+import { plainText, plainTexts } from "../../terraform/hcl";
 import { onlyAsJson } from "../../terraform/json-only";
 import { TerraformData } from "../../terraform/terraform-data";
 import { ValidationError } from "../../validation/errors";
 
-/** Where the content of an asset is stored. */
+/** Where and how the content of an asset is stored. */
 export interface AssetLocation {
   readonly bucket: string;
+  readonly keyPrefix: string;
   /** Names the content. */
-  readonly key: string;
+  readonly fileName: string;
   readonly kmsKeyArn?: string;
+  readonly tags?: { readonly [key: string]: string };
   readonly provider?: TerraformProvider;
 }
 
 /**
  * The content of an asset in a bucket.
  *
- * There is one for each key in a stack, whoever uses it and wherever in the stack, as Terraform must not have two resources
- * for one object: with one of them it would delete the object of the other. So its address comes from key and AWS provider alone.
+ * There is one for each content in a folder, whoever uses it and wherever in the stack, because Terraform must not have two
+ * resources for one object: removing one of them would delete the object of the other.
  */
 export class StoredAsset extends Construct {
-  /** @param stage makes the file available to Terraform, and gives its path. */
-  public static of(scope: Construct, place: AssetLocation, stage: (stack: TerraformStack) => string): StoredAsset {
-    const stack = TerraformStack.of(scope);
-    const text = textOf(stack, `${place.provider?.alias ?? "default"} ${place.key}`);
-    const id = `aws-signer-asset-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
-    const existing = stack.node.tryFindChild(id) as StoredAsset | undefined;
-    existing?.requireSamePlace(scope, place);
-    return existing ?? new StoredAsset(stack, id, place, stage(stack));
+  /** @param path of the content for Terraform */
+  public static of(scope: Construct, location: AssetLocation, path: string): StoredAsset {
+    const folder = AssetFolder.of(scope, location.bucket, location.keyPrefix);
+    const id = createHash("sha256").update(location.fileName).digest("hex").slice(0, 16);
+    const existing = folder.node.tryFindChild(id) as StoredAsset | undefined;
+    existing?.requireSameLocation(scope, location);
+    return existing ?? new StoredAsset(folder, id, location, path);
   }
 
+  public readonly key: string;
   /** The version that Terraform has stored. */
   public readonly version: string;
+  /** What the keys of all assets of the deployment begin with. */
+  public readonly folderPrefix: string;
 
   private readonly dependencies: ITerraformDependable[] = [];
 
   private constructor(
-    private readonly stack: TerraformStack,
+    folder: AssetFolder,
     id: string,
-    private readonly place: AssetLocation,
+    private readonly location: AssetLocation,
     path: string,
   ) {
-    super(stack, id);
+    super(folder, id);
+    this.folderPrefix = folder.keyPrefix;
+    this.key = `${folder.keyPrefix}${location.fileName}`;
     const object = this.createObject(path);
     this.version = this.createVersion(object);
   }
@@ -65,12 +64,16 @@ export class StoredAsset extends Construct {
 
   /** The content needs no hash to be compared with: another one has another key, and is another resource. */
   private createObject(path: string): S3Object {
-    const { bucket, key, kmsKeyArn, provider } = this.place;
+    const { bucket, kmsKeyArn, tags, provider } = this.location;
+    const { key } = this;
     const object = new S3Object(this, "Object", {
       bucket: plainText(bucket),
       key: plainText(key),
       source: path,
       kmsKeyId: kmsKeyArn && plainText(kmsKeyArn),
+      tags: tags && plainTexts(tags),
+      // An object has 10 tags at most, and default tags are for resources, which have up to 50.
+      overrideProvider: { defaultTags: { tags: {} } },
       provider,
       lifecycle: {
         postcondition: [
@@ -86,7 +89,8 @@ export class StoredAsset extends Construct {
         ],
       },
     });
-    onlyAsJson(object, `The asset ${textOf(this.stack, key)} of "${this.stack.node.path}" (SigningSource.fromAsset)`);
+    const asset = expressionOf(TerraformStack.of(this), key);
+    onlyAsJson(object, `The asset ${asset} of "${TerraformStack.of(this).node.path}" (SigningSource.fromAsset)`);
     object.dependsOn = dependsOn(this, () => this.dependencies);
     return object;
   }
@@ -99,7 +103,7 @@ export class StoredAsset extends Construct {
    * key that is asked for counts: what the object is found to be encrypted with is up to whoever has overwritten it.
    */
   private createVersion(object: S3Object): string {
-    const ignoreChanges = this.place.kmsKeyArn === undefined ? ["input", "triggers_replace.kmsKeyArn"] : ["input"];
+    const ignoreChanges = this.location.kmsKeyArn === undefined ? ["input", "triggers_replace.kmsKeyArn"] : ["input"];
     const version = new TerraformData(this, "Version", {
       triggersReplace: { object: object.arn, kmsKeyArn: object.kmsKeyId },
       input: { versionId: object.versionId },
@@ -108,20 +112,22 @@ export class StoredAsset extends Construct {
     return Token.asString(version.attribute("output.versionId"));
   }
 
-  private requireSamePlace(scope: Construct, { bucket, key, kmsKeyArn }: AssetLocation): void {
-    const isSame = (text: string = "", other: string = ""): boolean =>
-      textOf(this.stack, text) === textOf(this.stack, other);
-    if (isSame(bucket, this.place.bucket) && isSame(kmsKeyArn, this.place.kmsKeyArn)) return;
+  private requireSameLocation(scope: Construct, other: AssetLocation): void {
+    const stack = TerraformStack.of(this);
+    const differences = Object.entries({
+      bucket: ({ bucket }: AssetLocation) =>
+        [expressionOf(stack, bucket), stacksOf(bucket)].filter(Boolean).join(" of "),
+      kmsKeyArn: (location: AssetLocation) => expressionOf(stack, location.kmsKeyArn ?? ""),
+      tags: (location: AssetLocation) =>
+        expressionOf(stack, JSON.stringify(Object.entries(location.tags ?? {}).sort())),
+      provider: (location: AssetLocation) => location.provider?.alias ?? "default",
+    }).filter(([, describe]) => describe(this.location) !== describe(other));
+    if (differences.length === 0) return;
+    const [[name, describe]] = differences;
     throw new ValidationError(
       scope,
-      `the same content is stored as ${textOf(this.stack, key)} already, in another bucket ` +
-        `(${textOf(this.stack, this.place.bucket)}, not ${textOf(this.stack, bucket)}) or encrypted with another KMS key: ` +
-        'give one of them another "keyPrefix"',
+      `the same content is already stored under the same "keyPrefix" with another "${name}" (${describe(this.location)}, not ${describe(other)}): give both the same ` +
+        `"${name}", or one of them another "keyPrefix"`,
     );
   }
-}
-
-/** A text in which a token stands as its expression, and so can be compared with others. */
-function textOf(stack: TerraformStack, text: string): string {
-  return Tokenization.resolve(text, { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()) }) as string;
 }

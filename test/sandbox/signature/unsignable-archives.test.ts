@@ -21,6 +21,7 @@ describe("an archive that cannot be signed", () => {
     ["nothing at all", Buffer.alloc(0), "Malformed"],
     ["a text", Buffer.from("exports.handler = 1;".repeat(10)), "Malformed"],
     ["no entries", Buffer.from(zipSync({})), "Empty"],
+    ["folders only", Buffer.from(zipSync({ "a/": Buffer.alloc(0), "a/b/": Buffer.alloc(0) })), "Empty"],
     ["data before its first entry", Buffer.concat([Buffer.from("#!/bin/sh\n"), CODE]), "Malformed"],
     ["data before its first entry that all offsets take into account", withPrologue(CODE, "#!/bin/sh\n"), "Malformed"],
     ["data in its central directory", withDirectoryTail(CODE, "tail"), "Malformed"],

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { DefaultTokenResolver, Fn, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { Construct } from "constructs";
+import { TerraformData } from "../../terraform/terraform-data";
+import { textParts } from "../../terraform/tokens";
+
+/** The part of the id that becomes part of every key, as in the generated name of a function. */
+const ID_LENGTH = 8;
+
+/**
+ * The place of one deployment in a bucket: the user's prefix, followed by an id that Terraform creates and keeps in state.
+ *
+ * Two deployments of the same program have two ids, so neither deletes an object of the other. The address comes from the
+ * bucket and the prefix, and from nothing that can change without them: not from the name of the stack, and not from the alias
+ * of the AWS provider. So their change stores nothing again. Conversely, another address has another id, so no two resources
+ * of any deployment ever stand for the same object.
+ */
+export class AssetFolder extends Construct {
+  public static of(scope: Construct, bucket: string, keyPrefix: string): AssetFolder {
+    const stack = TerraformStack.of(scope);
+    const text = [bucket, keyPrefix].map((part) => expressionOf(stack, part)).join(" ");
+    const id = `AwsSignerAssets-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    const existing = stack.node.tryFindChild(id) as AssetFolder | undefined;
+    return existing ?? new AssetFolder(stack, id, keyPrefix);
+  }
+
+  /** What the keys of all objects of the folder begin with. Terraform knows it after the first apply. */
+  public readonly keyPrefix: string;
+
+  private constructor(stack: TerraformStack, id: string, keyPrefix: string) {
+    super(stack, id);
+    const { id: deployment } = new TerraformData(this, "Deployment");
+    this.keyPrefix = `${keyPrefix}${Fn.substr(deployment, 0, ID_LENGTH)}/`;
+  }
+}
+
+/**
+ * A text in which a token stands as its expression, and so can be compared with others. A reference to another stack has the
+ * expression that it has in that stack, whose name is no part of it.
+ */
+export function expressionOf(stack: TerraformStack, text: string): string {
+  return Tokenization.resolve(text, { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()) }) as string;
+}
+
+/** The stacks that the tokens of a text refer to. (A reference of cdktf does not show its stack otherwise.) */
+export function stacksOf(text: string): string {
+  const tokens = textParts(text).filter((part) => typeof part !== "string") as { originStack?: TerraformStack }[];
+  return tokens.map(({ originStack }) => originStack?.node.path ?? "").join();
+}
