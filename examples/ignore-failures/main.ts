@@ -11,7 +11,8 @@ import type { Construct } from "constructs";
 /**
  * A Lambda function that takes a candidate if AWS Signer can sign it, and stays with the stable package if not.
  *
- * The candidate here cannot be signed, because it is no zip. Put one in its place and deploy again: it is signed and deployed.
+ * The candidate here cannot be signed, because the zip is damaged. Put a sound one in its place and deploy again: it is signed
+ * and deployed.
  */
 class IgnoreFailures extends TerraformStack {
   constructor(scope: Construct, id: string) {
