@@ -14,6 +14,15 @@ export interface PlayedSchedule {
   /** Key of the source, which no other schedule has. */
   readonly sourceKey: string;
   readonly outcomes: readonly Outcome[];
+  readonly revocations: readonly RevocationAttempt[];
+}
+
+/** One invocation that is to revoke the signature. */
+export interface RevocationAttempt {
+  readonly isInUse: boolean;
+  readonly outcome: Outcome;
+  /** What AWS Signer's record says afterwards. */
+  readonly isRevoked: boolean;
 }
 
 /** No schedule has so many failing jobs and faults that its request could not be signed by then. */
@@ -53,7 +62,39 @@ export async function playSchedule(schedule: Schedule, signer: SigningFunction):
   // What another value of `timeoutSeconds` does long after: it asks for the same job again.
   outcomes.push(await invoke({ ...event, timeoutSeconds: PATIENT_SECONDS + 1 }, signer));
   await untilNothingRuns(signer);
-  return { schedule, sourceKey, outcomes };
+  return { schedule, sourceKey, outcomes, revocations: await playRevocation(schedule, outcomes, signer) };
+}
+
+/** Revokes what was signed, as a destroy does that is repeated until it works. */
+async function playRevocation(
+  { revocation }: Schedule,
+  outcomes: readonly Outcome[],
+  signer: SigningFunction,
+): Promise<RevocationAttempt[]> {
+  const signed = outcomes.find((outcome) => outcome.kind === "result");
+  if (signed === undefined || signed.signedKey === null) return [];
+  const { jobId, signedKey } = signed;
+  const attempts: RevocationAttempt[] = [];
+  const attempt = async (isInUse: boolean): Promise<RevocationAttempt> => {
+    const outcome = await invoke(signer.revocationOf(jobId), signer);
+    const made = { isInUse, outcome, isRevoked: await signer.isRevoked(jobId) };
+    attempts.push(made);
+    return made;
+  };
+  try {
+    if (revocation.isInUse) await signer.deployUser(signedKey);
+    for (const fault of revocation.faults) await signer.fault(fault);
+    if (revocation.isInUse) {
+      await attempt(true);
+      await signer.deleteUser();
+    }
+    for (let applies = 0; applies < MAX_APPLIES; applies++) {
+      if ((await attempt(false)).outcome.kind === "result") break;
+    }
+  } finally {
+    await signer.removeFaults();
+  }
+  return attempts;
 }
 
 async function playApply(apply: PlannedApply, event: Event, signer: SigningFunction): Promise<Outcome[]> {
@@ -85,7 +126,7 @@ async function invoke(event: Event, signer: SigningFunction, signal?: AbortSigna
 
 function outcomeOf({ functionError, payload }: Answer): Outcome {
   if (functionError === undefined) {
-    return { kind: "result", jobId: payload.jobId, signedKey: payload.signedObject.key };
+    return { kind: "result", jobId: payload.jobId, signedKey: payload.signedObject?.key ?? null };
   }
   return { kind: "error", errorType: payload.errorType, errorMessage: payload.errorMessage };
 }

@@ -19,6 +19,10 @@ export function explanation({ played, findings }: JudgedSchedule): string {
     ...findings.map((finding) => `  ${finding.violation}: ${finding.explanation}`),
     "  What the invocations gave:",
     ...outcomes.map((outcome) => `    ${inWords(outcome)}`),
+    ...played.revocations.map(
+      ({ isInUse, isRevoked, outcome }) =>
+        `    revocation${isInUse ? ", in use" : ""}: ${inWords(outcome)} (${isRevoked ? "revoked" : "valid"})`,
+    ),
     `  The schedule: ${JSON.stringify(schedule, null, 2).replace(/\n/g, "\n  ")}`,
   ].join("\n");
 }
@@ -30,8 +34,12 @@ export function summary(all: readonly JudgedSchedule[]): string {
   const jobs = all.reduce((sum, judged) => sum + judged.jobs, 0);
   return [
     `${count(all.length, "schedule")}, ${count(invocations, "invocation")}, ${count(jobs, "job")}:`,
-    `${broken("duplicate")} with duplicate successful jobs, ${broken("lost")} with a lost job, ${broken("wrong")} with a wrong answer`,
+    `${broken("duplicate")} with duplicate successful jobs, ${broken("lost")} with a lost job, ${broken("revocation")} with a wrong revocation (${inUse(all)} tried while in use), ${broken("wrong")} with a wrong answer`,
   ].join(" ");
+}
+
+function inUse(all: readonly JudgedSchedule[]): number {
+  return all.flatMap(({ played }) => played.revocations).filter((attempt) => attempt.isInUse).length;
 }
 
 function inWords(outcome: Outcome): string {

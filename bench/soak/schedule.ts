@@ -9,6 +9,15 @@ export interface Schedule {
   readonly jobs: readonly PlannedJob[];
   /** The applies that meet faults. Those to come after them meet what is left of the faults. */
   readonly applies: readonly PlannedApply[];
+  /** How the signature is revoked when all is signed. */
+  readonly revocation: PlannedRevocation;
+}
+
+export interface PlannedRevocation {
+  /** Whether a Lambda function runs on the signature at first, and is deleted after an attempt to revoke it. */
+  readonly isInUse: boolean;
+  /** What the attempts to revoke meet. */
+  readonly faults: readonly AccountFault[];
 }
 
 export interface PlannedJob {
@@ -35,7 +44,13 @@ export function scheduleOf(seed: number, index: number): Schedule {
   const random = new Random(`${seed}/${index}`);
   const applies = Array.from({ length: random.wholeBetween(1, 3) }, () => applyOf(random));
   const jobs = Array.from({ length: random.wholeBetween(0, 2) }, () => jobOf(random));
-  return { seed, index, jobs, applies };
+  const revocation = {
+    isInUse: random.chance(0.3),
+    faults: Array.from({ length: random.wholeBetween(0, 2) }, () =>
+      requestFaultOf(random.oneOf(["ListFunctions", "DescribeSigningJob", "RevokeSignature"]), random),
+    ),
+  };
+  return { seed, index, jobs, applies, revocation };
 }
 
 function jobOf(random: Random): PlannedJob {
@@ -57,16 +72,21 @@ function applyOf(random: Random): PlannedApply {
 
 function faultOf(random: Random): AccountFault {
   const operation = random.oneOf(["StartSigningJob", "DescribeSigningJob", "Invoke"]);
-  const match = { operation };
-  const skip = random.chance(0.3) ? random.wholeBetween(1, 3) : 0;
-  const times = random.wholeBetween(1, 3);
   if (operation === "Invoke") {
+    const match = { operation };
     const when = random.oneOf(["before", "after"] as const);
     const effect = random.chance(0.5)
       ? ({ type: "killFunction", afterSeconds: rounded(random.between(0, 2)) } as const)
       : ({ type: "dropConnection", when } as const);
     return { match, effect, times: random.wholeBetween(1, 2) };
   }
+  return requestFaultOf(operation, random);
+}
+
+function requestFaultOf(operation: string, random: Random): AccountFault {
+  const match = { operation };
+  const skip = random.chance(0.3) ? random.wholeBetween(1, 3) : 0;
+  const times = random.wholeBetween(1, 3);
   const effect = random.oneOf([
     { type: "throttle" },
     { type: "serverError", status: random.oneOf([500, 502, 503]) },

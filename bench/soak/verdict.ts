@@ -6,6 +6,8 @@ export type Violation =
   | "duplicate"
   /** No job has succeeded, or its result never reached Terraform. */
   | "lost"
+  /** A signature was revoked while a function ran on it, or is valid although its revocation succeeded. */
+  | "revocation"
   /** Terraform was told something else than what AWS Signer's record says, or an error that no fault explains. */
   | "wrong";
 
@@ -21,6 +23,13 @@ const EXPECTED_ERRORS: readonly string[] = [
   "SigningJobFailed",
   "SigningJobNotFinished",
   "SigningJobNotStarted",
+];
+
+const EXPECTED_OF_REVOCATIONS: readonly string[] = [
+  "AccessDenied",
+  "SignatureInUse",
+  "SignatureNotRevoked",
+  "FunctionsNotListed",
 ];
 
 /** Holds a schedule, once all is over, against AWS Signer's own record of the jobs that it led to. */
@@ -43,6 +52,18 @@ export function judge(played: PlayedSchedule, jobs: readonly SigningJob[]): Find
     if (outcome.kind === "error" && !EXPECTED_ERRORS.includes(outcome.errorType)) {
       find("wrong", `no fault explains ${outcome.errorType}: ${outcome.errorMessage}`);
     }
+  }
+  for (const { isInUse, outcome, isRevoked } of played.revocations) {
+    if (isInUse && isRevoked) find("revocation", "the signature was revoked while a function ran on it");
+    if (outcome.kind === "result" && !isRevoked) {
+      find("revocation", "the revocation succeeded, but the signature is valid");
+    }
+    if (outcome.kind === "error" && !EXPECTED_OF_REVOCATIONS.includes(outcome.errorType)) {
+      find("wrong", `no fault explains ${outcome.errorType}: ${outcome.errorMessage}`);
+    }
+  }
+  if (played.revocations.length > 0 && played.revocations.at(-1)?.isRevoked === false) {
+    find("revocation", "the signature was not revoked, although no function ran on it any more");
   }
   return findings;
 }

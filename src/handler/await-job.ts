@@ -13,12 +13,6 @@ export interface EndedJob {
   readonly isFromEarlier: boolean;
 }
 
-const SHORTEST_DELAY_MS = 300;
-const MAX_DELAY_MS = 5_000;
-
-/** A job ends at most this share of its duration, plus the shortest delay, before it is noticed. */
-const DELAY_PER_ELAPSED = 0.08;
-
 /** Jitter shortens a delay by up to this share, so that jobs that start together are not polled together. */
 const JITTER = 0.2;
 
@@ -30,8 +24,13 @@ const CLOCK_SLACK_MS = 2_000;
 
 /** Polls a job until it has ended. */
 export async function awaitJob(jobId: string, invocation: Invocation): Promise<EndedJob> {
-  const { clock, deadline } = invocation;
+  const { clock, deadline, lookTimes } = invocation;
   const waitingSince = clock.now();
+  const sleep = async (longestMs: number) => {
+    const delayMs = longestMs * (1 - JITTER * clock.random());
+    if (delayMs > 0) await clock.sleep(Math.min(delayMs, deadline.remainingMs));
+  };
+  await sleep(lookTimes.firstDelayMs);
   let { job, invocationBegan } = await describeJob(jobId, invocation);
   if (hasEnded(job)) {
     const { createdAt } = job;
@@ -39,20 +38,16 @@ export async function awaitJob(jobId: string, invocation: Invocation): Promise<E
   }
   while (!hasEnded(job)) {
     if (deadline.isOver) throw signingJobNotFinished(job, deadline);
-    const delayMs = pollDelay(clock.now() - waitingSince) * (1 - JITTER * clock.random());
-    await clock.sleep(Math.min(delayMs, deadline.remainingMs));
+    await sleep(lookTimes.delayMs(clock.now() - waitingSince));
     ({ job } = await describeJob(jobId, invocation));
   }
+  lookTimes.noteEnd(clock.now() - waitingSince);
   return { job, isFromEarlier: false };
 }
 
 /** A status that AWS may add one day counts as running: to call a job ended that is not could sign twice. */
 function hasEnded(job: SigningJob): boolean {
   return job.status === "Succeeded" || job.status === "Failed";
-}
-
-function pollDelay(elapsedMs: number): number {
-  return Math.min(MAX_DELAY_MS, SHORTEST_DELAY_MS + DELAY_PER_ELAPSED * elapsedMs);
 }
 
 /** A job, and the latest moment on AWS Signer's clock at which this invocation surely had not begun. */

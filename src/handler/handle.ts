@@ -3,6 +3,7 @@ import type { FunctionList } from "./function-list";
 import type { FunctionLocation, Invocation } from "./invocation";
 import type { Clock, Log, SignerPort } from "./ports";
 import { Deadline } from "./retry/deadline";
+import type { LookTimes } from "./retry/look-times";
 import { Pace } from "./retry/pace";
 import { RetryingSigner } from "./retry/retrying-signer";
 import { revoke } from "./revoke";
@@ -14,8 +15,9 @@ import { validateRequest } from "../protocol/validate";
 /** The world around one invocation of the function. */
 export interface HandlerContext extends FunctionLocation {
   readonly signer: SignerPort;
-  /** Shared by the invocations of one execution environment. */
+  /** This and the next are shared by the invocations of one execution environment. */
   readonly functionList: FunctionList;
+  readonly lookTimes: LookTimes;
   readonly clock: Clock;
   readonly log: Log;
   /** Time until AWS Lambda ends the function. */
@@ -41,12 +43,13 @@ function beginInvocation(request: HandlerRequest, context: HandlerContext): Invo
   const { clock, log, remainingTimeMs, accountId, region } = context;
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
-  const signer = new RetryingSigner(context.signer, { clock, log, deadline, pace: new Pace(clock) });
+  const signer = new RetryingSigner(context.signer, { clock, log, deadline, pace: context.lookTimes.pace });
   // A pace of its own: AWS Lambda has other quotas than AWS Signer.
   const listing = { clock, log, deadline, pace: new Pace(clock) };
   const functions = {
     recent: async (now: Date | null) => context.functionList.recent(now, listing),
     current: async () => context.functionList.current(listing),
   };
-  return { signer, functions, clock, deadline, log, accountId, region };
+  const { lookTimes } = context;
+  return { signer, functions, lookTimes, clock, deadline, log, accountId, region };
 }

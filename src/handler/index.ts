@@ -6,11 +6,14 @@ import { FunctionList } from "./function-list";
 import { handle } from "./handle";
 import type { FunctionLocation } from "./invocation";
 import type { Log } from "./ports";
+import { LookTimes } from "./retry/look-times";
+import { Pace } from "./retry/pace";
 import type { RevocableSigningJob } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 
 /** Kept across invocations, so that a warm function has its connection to AWS Signer open already. */
 const signer = new SdkSigner();
+const lookTimes = new LookTimes(new Pace(systemClock));
 const functionList = new FunctionList(new LambdaFunctions(signer.connection));
 
 /**
@@ -25,6 +28,7 @@ export async function handler(event: unknown, context: Context): Promise<Signing
   return handle(event, {
     signer,
     functionList,
+    lookTimes,
     clock: systemClock,
     log,
     remainingTimeMs: context.getRemainingTimeInMillis(),

@@ -1,5 +1,6 @@
 import type { Clock, ListedFunction, Log } from "./ports";
 import type { Deadline } from "./retry/deadline";
+import type { LookTimes } from "./retry/look-times";
 import type { RetryingSigner } from "./retry/retrying-signer";
 
 /** Where the function runs. `null` is what its ARN does not tell. */
@@ -18,6 +19,7 @@ export interface Functions {
 export interface Invocation extends FunctionLocation {
   readonly signer: RetryingSigner;
   readonly functions: Functions;
+  readonly lookTimes: LookTimes;
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly log: Log;

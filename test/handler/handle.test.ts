@@ -1,6 +1,8 @@
 import { eventFrom, signEvent, World } from "./fakes/world";
 import { FunctionList } from "../../src/handler/function-list";
 import { handle } from "../../src/handler/handle";
+import { LookTimes } from "../../src/handler/retry/look-times";
+import { Pace } from "../../src/handler/retry/pace";
 
 test("a wrong event is refused with all its problems in one line, and nothing is asked of AWS", async () => {
   const world = new World();
@@ -36,6 +38,7 @@ test("a defect of the function is told as one, and its stack goes to the log alo
       },
     },
     functionList: new FunctionList(world.functions),
+    lookTimes: new LookTimes(new Pace(world.clock)),
     clock: world.clock,
     log: (event, details) => logged.push({ event, ...details }),
     remainingTimeMs: 900_000,

@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { ListSigningJobsCommand, type SigningJob } from "@aws-sdk/client-signer";
+import { CreateCodeSigningConfigCommand, DeleteFunctionCommand, InvokeCommand } from "@aws-sdk/client-lambda";
+import {
+  DescribeSigningJobCommand,
+  GetSigningProfileCommand,
+  ListSigningJobsCommand,
+  type SigningJob,
+} from "@aws-sdk/client-signer";
 import type { FunctionPackage } from "./handler-package";
 import type { FaultEffect, FaultMatch, SandboxClient } from "../../sandbox/client";
 import { moduleZip, TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signer";
 const ROLE_NAME = "signer";
+const USER_NAME = "user-of-the-signature";
 
 /** What is signed. */
 const SOURCE_PACKAGE = moduleZip("export const handler = () => 1;");
@@ -58,7 +64,7 @@ export class SigningFunction {
     const Code = { ZipFile: zip };
     await account.createFunction(FUNCTION_NAME, { Role, Code, Handler: handler, Timeout: timeoutSeconds });
     const version = await account.putObject(source, "app.zip", SOURCE_PACKAGE);
-    return new SigningFunction(account, source, destination, version);
+    return new SigningFunction(account, source, destination, version, Role);
   }
 
   public readonly roleName = ROLE_NAME;
@@ -70,6 +76,7 @@ export class SigningFunction {
     public readonly sourceBucket: string,
     public readonly destinationBucket: string,
     private readonly version: string,
+    private readonly roleArn: string,
   ) {}
 
   /** A request of its own to sign `app.zip`. */
@@ -108,6 +115,34 @@ export class SigningFunction {
     const ids = this.faultIds;
     this.faultIds = [];
     await Promise.all(ids.map(async (id) => this.account.sandbox.removeFault(id)));
+  }
+
+  /** What Terraform sends when it destroys the revocation of a job. */
+  public revocationOf(jobId: string): Event {
+    const signingJob = { jobId, jobOwner: this.account.id, status: "Succeeded", profileName: "app_profile" };
+    return { protocolVersion: 1, operation: "revoke", signingJob, reason: "Destroyed", tf: { action: "delete" } };
+  }
+
+  public async isRevoked(jobId: string): Promise<boolean> {
+    const { revocationRecord } = await this.account.root.signer.send(new DescribeSigningJobCommand({ jobId }));
+    return revocationRecord !== undefined;
+  }
+
+  /** Creates a function that runs on a signed object, and whose signature AWS Lambda checks. */
+  public async deployUser(signedKey: string): Promise<void> {
+    const { lambda, signer } = this.account.root;
+    const { profileVersionArn = "" } = await signer.send(new GetSigningProfileCommand({ profileName: "app_profile" }));
+    const AllowedPublishers = { SigningProfileVersionArns: [profileVersionArn] };
+    const { CodeSigningConfig } = await lambda.send(new CreateCodeSigningConfigCommand({ AllowedPublishers }));
+    await this.account.createFunction(USER_NAME, {
+      Role: this.roleArn,
+      CodeSigningConfigArn: CodeSigningConfig?.CodeSigningConfigArn,
+      Code: { S3Bucket: this.destinationBucket, S3Key: signedKey },
+    });
+  }
+
+  public async deleteUser(): Promise<void> {
+    await this.account.root.lambda.send(new DeleteFunctionCommand({ FunctionName: USER_NAME }));
   }
 
   /** All jobs of the account, in AWS Signer's own words. */

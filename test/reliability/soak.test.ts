@@ -1,7 +1,7 @@
 import type { SigningJob } from "@aws-sdk/client-signer";
 import { handlerPackage, wrapped } from "./handler-package";
 import { parseOptions, UsageError } from "../../bench/soak/options";
-import type { Outcome } from "../../bench/soak/play-schedule";
+import type { Outcome, RevocationAttempt } from "../../bench/soak/play-schedule";
 import { explanation } from "../../bench/soak/report";
 import { scheduleOf } from "../../bench/soak/schedule";
 import { soak } from "../../bench/soak/soak";
@@ -105,7 +105,33 @@ describe("the verdict", () => {
     ["finds a result that names another object", [result("a", "b.zip")], [success("a")], ["wrong"]],
     ["finds an error that no fault explains", [error("UnexpectedError"), result("a")], [success("a")], ["wrong"]],
   ])("%s", (_, outcomes, jobs, violations) => {
-    const findings = judge({ schedule: scheduleOf(SEED, 0), sourceKey: "key", outcomes }, jobs);
+    const findings = judge({ schedule: scheduleOf(SEED, 0), sourceKey: "key", outcomes, revocations: [] }, jobs);
+    expect(findings.map(({ violation }) => violation)).toEqual(violations);
+  });
+});
+
+describe("the verdict on revocations", () => {
+  const signed: Outcome = { kind: "result", jobId: "a", signedKey: "a.zip" };
+  const refused: Outcome = { kind: "error", errorType: "SignatureInUse", errorMessage: "…" };
+  const job: SigningJob = { jobId: "a", status: "Succeeded", signedObject: { s3: { key: "a.zip" } } };
+
+  test.each<[string, RevocationAttempt[], string[]]>([
+    [
+      "is good for a refusal while a function runs, and a revocation afterwards",
+      [
+        { isInUse: true, outcome: refused, isRevoked: false },
+        { isInUse: false, outcome: signed, isRevoked: true },
+      ],
+      [],
+    ],
+    ["finds a revocation under a function", [{ isInUse: true, outcome: signed, isRevoked: true }], ["revocation"]],
+    [
+      "finds a revocation that is reported, but was not made",
+      [{ isInUse: false, outcome: signed, isRevoked: false }],
+      ["revocation", "revocation"],
+    ],
+  ])("%s", (_, revocations, violations) => {
+    const findings = judge({ schedule: scheduleOf(SEED, 0), sourceKey: "key", outcomes: [signed], revocations }, [job]);
     expect(findings.map(({ violation }) => violation)).toEqual(violations);
   });
 });

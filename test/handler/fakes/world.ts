@@ -5,6 +5,8 @@ import { Fault, FakeSigner } from "./fake-signer";
 import { VirtualClock } from "./virtual-clock";
 import { FunctionList } from "../../../src/handler/function-list";
 import { handle } from "../../../src/handler/handle";
+import { LookTimes } from "../../../src/handler/retry/look-times";
+import { Pace } from "../../../src/handler/retry/pace";
 import type { SigningResult } from "../../../src/protocol/result";
 
 export type Event = Readonly<Record<string, unknown>>;
@@ -13,8 +15,9 @@ export interface InvokeOptions {
   readonly faults?: Iterable<Fault | null>;
   readonly remainingTimeMs?: number;
   readonly accountId?: string | null;
-  /** What one execution environment of the function keeps. @default - the invocation has an environment of its own */
+  /** What one execution environment of the function keeps: this and the next. @default - the invocation has an environment of its own */
   readonly functionList?: FunctionList;
+  readonly lookTimes?: LookTimes;
 }
 
 export interface LoggedEvent {
@@ -40,6 +43,7 @@ export class World {
     return handle(event, {
       signer: this.signer.connect(options.faults),
       functionList: options.functionList ?? new FunctionList(this.functions),
+      lookTimes: options.lookTimes ?? new LookTimes(new Pace(this.clock)),
       clock: this.clock,
       log: (name, details) => this.logged.push({ event: name, ...details }),
       remainingTimeMs: options.remainingTimeMs ?? 900_000,
