@@ -8,8 +8,9 @@ import { plainText } from "../terraform/hcl";
 import { FUNCTION_NAME } from "../validation/aws-rules";
 import { text } from "../validation/kinds";
 import { required, struct, validateProps } from "../validation/props";
+import { warn } from "../validation/warning";
 
-/** A function of another stack. */
+/** A function of another stack. Its role belongs to the stack that has made it. */
 export class ImportedSigningFunction extends Construct implements ISigningFunction {
   public readonly functionName: string;
   public readonly timeoutSeconds = undefined;
@@ -31,20 +32,24 @@ export class ImportedSigningFunction extends Construct implements ISigningFuncti
     return AwsEnvironment.of(this, this.provider).fqn;
   }
 
-  /** The role belongs to the stack that has made it. */
-  public addToRolePolicy(): void {}
+  public addToRolePolicy(): void {
+    this.warnOfNoEffect("addToRolePolicy");
+  }
 
-  /**
-   * The role belongs to the stack that has made it.
-   *
-   * @internal
-   */
+  public allowSources(): void {
+    this.warnOfNoEffect("allowSources");
+  }
+
+  /** @internal */
   public _allowSigning(): undefined {}
 
-  /**
-   * The role belongs to the stack that has made it.
-   *
-   * @internal
-   */
+  /** @internal */
   public _allowRevocation(): undefined {}
+
+  private warnOfNoEffect(method: string): void {
+    warn(
+      this,
+      `${method} has no effect on an imported function, whose role is left alone: call it where the function is made`,
+    );
+  }
 }

@@ -74,9 +74,9 @@ export interface SigningFunctionProps {
   readonly vpcConfig?: SigningFunctionVpcConfig;
 
   /**
-   * ARN of the role that the function takes. It must be one that `lambda.amazonaws.com` may assume, and is left
-   * alone: give it `policyDocument` as an inline policy, for `revokeOnDestroy` also `revocationPolicyDocument`, and tell the function
-   * to wait for them with `node.addDependency`.
+   * ARN of an existing role for the function. `lambda.amazonaws.com` must be allowed to assume it. The role is left alone: attach
+   * the policy of `policyDocumentFor` to it, for `revokeOnDestroy` also the one of `revocationPolicyDocumentFor`, and let the
+   * function wait for them with `node.addDependency`.
    *
    * @default - a role is made that may do what the signing jobs need
    */

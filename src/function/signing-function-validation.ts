@@ -4,6 +4,7 @@ import type { RolePolicyStatement } from "../role/role-policy-statement";
 import {
   ANY_TEXT,
   ARCHITECTURES,
+  BUCKET_NAME,
   FUNCTION_NAME,
   FUNCTION_TIMEOUT_SECONDS,
   KMS_KEY_ARN,
@@ -15,10 +16,12 @@ import {
   ROLE_NAME,
   ROLE_PATH,
   RUNTIME,
+  SOURCE_PREFIX_BYTES,
 } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
 import {
   awsProvider,
+  bytes,
   dependencies,
   Kind,
   knownAtSynthesis,
@@ -86,4 +89,12 @@ export function validateFunctionProps(scope: IConstruct, props: SigningFunctionP
 
 export function validateStatement(scope: IConstruct, statement: RolePolicyStatement): void {
   validateProps(scope, statement, STATEMENT);
+}
+
+export function validateSources(scope: IConstruct, bucketName: string, keyPrefix: string): void {
+  validateProps(
+    scope,
+    { bucketName, keyPrefix },
+    { bucketName: required(text(BUCKET_NAME)), keyPrefix: required(bytes(SOURCE_PREFIX_BYTES)) },
+  );
 }

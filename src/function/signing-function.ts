@@ -8,8 +8,15 @@ import { HandlerAsset } from "./handler-asset";
 import { ImportedSigningFunction } from "./imported-signing-function";
 import type { ISigningFunction } from "./signing-function-interface";
 import type { SigningFunctionOptions, SigningFunctionProps } from "./signing-function-props";
-import { FUNCTION_OPTIONS, validateFunctionProps, validateStatement } from "./signing-function-validation";
-import { FunctionRole } from "../role/function-role";
+import {
+  FUNCTION_OPTIONS,
+  validateFunctionProps,
+  validateSources,
+  validateStatement,
+} from "./signing-function-validation";
+import type { FunctionRole } from "../role/function-role";
+import { GivenRole } from "../role/given-role";
+import { MadeRole } from "../role/made-role";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
 import { idForProvider } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
@@ -67,7 +74,6 @@ export class SigningFunction extends Construct implements ISigningFunction {
   /** The function. */
   public readonly function: LambdaFunction;
 
-  /** Name of the function. */
   public readonly functionName: string;
 
   /** The function's role. Undefined for a role of your own. */
@@ -82,22 +88,8 @@ export class SigningFunction extends Construct implements ISigningFunction {
   /** The function's log group. */
   public readonly logGroup: CloudwatchLogGroup;
 
-  /**
-   * What the function's role must be allowed, as JSON: what the signing jobs need of the stack in which it is used. It is kept
-   * within what IAM takes as an inline policy of a role.
-   */
-  public readonly policyDocument: string;
-
-  /**
-   * What a role of your own must be allowed for `revokeOnDestroy`, as JSON. Attach it as a policy of its own, which stays when
-   * the last job goes that revokes: Terraform changes `policyDocument` before it revokes. Undefined for a role that is made.
-   */
-  public readonly revocationPolicyDocument?: string;
-
-  /** The function's timeout in seconds. */
   public readonly timeoutSeconds?: number;
 
-  /** AWS provider that makes the function. Undefined for the stack's default. */
   public readonly provider?: TerraformProvider;
 
   private readonly functionRole: FunctionRole;
@@ -117,11 +109,10 @@ export class SigningFunction extends Construct implements ISigningFunction {
       tags,
       provider: props.provider,
     });
-    this.functionRole = new FunctionRole(this, props);
+    this.functionRole =
+      props.roleArn === undefined ? new MadeRole(this, props) : new GivenRole(this, props.roleArn, props.provider);
     this.role = this.functionRole.role;
     this.rolePolicy = this.functionRole.policy;
-    this.policyDocument = this.functionRole.policyDocument.toString();
-    this.revocationPolicyDocument = this.functionRole.revocationPolicyDocument?.toString();
     this.function = this.createFunction(functionName, this.functionRole.arn, props, tags);
     this.functionName = this.function.functionName;
     this.allowRunning(props);
@@ -133,49 +124,51 @@ export class SigningFunction extends Construct implements ISigningFunction {
   }
 
   /**
-   * Adds a statement to what the function's role may do. Signing jobs need no call of it: each adds what it needs.
+   * The policy that a role of your own needs for the signing jobs of a stack, as JSON. Call it for each stack whose jobs use the
+   * function, and attach the result to the role in that stack, as an inline policy. It fits into what IAM takes for inline policies.
    *
-   * @param statement what to allow.
+   * @param scope any construct of the stack whose signing jobs are meant.
    */
+  public policyDocumentFor(scope: IConstruct): string {
+    return this.functionRole.policyDocumentFor(scope);
+  }
+
+  /**
+   * The policy that a role of your own needs for `revokeOnDestroy` in a stack, as JSON. Attach it as a policy of its own, which stays
+   * when the last job with `revokeOnDestroy` is removed: Terraform changes a policy before it revokes.
+   *
+   * @param scope any construct of the stack whose signing jobs are meant.
+   */
+  public revocationPolicyDocumentFor(scope: IConstruct): string {
+    return this.functionRole.revocationPolicyDocumentFor(scope);
+  }
+
   public addToRolePolicy(statement: RolePolicyStatement): void {
     validateStatement(this, statement);
     this.functionRole.allow(statement);
   }
 
-  /**
-   * Allows the function what a signing job needs. Signing jobs do it for themselves.
-   *
-   * What a job of another stack needs is in a policy of that stack.
-   *
-   * @param signingJob the job.
-   * @param statements what to allow.
-   * @param provider AWS provider of the job. Default: the one of its stack.
-   * @returns what must be there before the job starts, beside the function itself; undefined if that is nothing.
-   * @internal
-   */
+  public allowSources(bucketName: string, keyPrefix: string): void {
+    validateSources(this, bucketName, keyPrefix);
+    this.functionRole.allowSources(bucketName, keyPrefix);
+  }
+
+  /** @internal */
   public _allowSigning(
-    signingJob: IConstruct,
+    job: IConstruct,
     statements: RolePolicyStatement[],
     provider?: TerraformProvider,
   ): ITerraformDependable | undefined {
-    return this.functionRole.allowSigning(statements, { signingJob, provider });
+    return this.functionRole.allowSigning(statements, { job, provider });
   }
 
-  /**
-   * Allows the function to revoke the signature of a signing job. Signing jobs do it for themselves.
-   *
-   * @param signingJob the job.
-   * @param jobOwner id of the account that owns the job. Default: the account of the function.
-   * @param provider AWS provider of the job. Default: the one of its stack.
-   * @returns what must be there when the signature is revoked; undefined for a role of your own.
-   * @internal
-   */
+  /** @internal */
   public _allowRevocation(
-    signingJob: IConstruct,
+    job: IConstruct,
     jobOwner?: string,
     provider?: TerraformProvider,
   ): ITerraformDependable | undefined {
-    return this.functionRole.allowRevocation(jobOwner, { signingJob, provider });
+    return this.functionRole.allowRevocation(jobOwner, { job, provider });
   }
 
   /** A name that no second deployment of the same app takes. */

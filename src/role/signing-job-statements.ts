@@ -5,7 +5,7 @@ import type { AwsEnvironment } from "../terraform/aws-environment";
 import { orElse } from "../terraform/nullable";
 import { iamText } from "./policy/iam-text";
 
-export interface SigningJobRights {
+export interface StatementsOfSigningJob {
   readonly environment: AwsEnvironment;
   readonly profileArn: string;
   /** Account of the profile, and so of the job, where it is not the function's. */
@@ -15,33 +15,45 @@ export interface SigningJobRights {
 }
 
 /**
- * What the function must be allowed for one signing job. AWS Signer reads the source and writes the signed object with
- * the rights of whoever starts the job.
+ * The statements that one signing job needs. AWS Signer reads the source and writes the signed object with the permissions of
+ * whoever starts the job.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/authen-iamuser.html
  */
-export function signingJobStatements(rights: SigningJobRights): RolePolicyStatement[] {
-  const { source, destination } = rights;
+export function signingJobStatements(job: StatementsOfSigningJob): RolePolicyStatement[] {
+  const { environment, source, destination } = job;
   return [
-    { actions: ["signer:StartSigningJob"], resources: [rights.profileArn] },
-    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(rights.environment, rights.profileOwner)] },
-    { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(rights, source.bucketName)}/${iamText(source.key)}`] },
+    { actions: ["signer:StartSigningJob"], resources: [job.profileArn] },
+    { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(environment, job.profileOwner)] },
+    sourceStatement(environment, source),
     {
       actions: ["s3:PutObject"],
       // AWS Signer chooses what follows the prefix.
-      resources: [`${bucketArn(rights, destination.bucketName)}/${iamText(destination.prefix)}*`],
+      resources: [`${bucketArn(environment, destination.bucketName)}/${iamText(destination.prefix)}*`],
     },
     {
       actions: ["s3:ListBucket"],
-      resources: [bucketArn(rights, source.bucketName), bucketArn(rights, destination.bucketName)],
+      resources: [bucketArn(environment, source.bucketName), bucketArn(environment, destination.bucketName)],
     },
-    ...keyStatements(rights, ["kms:Decrypt"], source.kmsKeyArn),
+    ...keyStatements(environment, ["kms:Decrypt"], source.kmsKeyArn),
     // A multipart upload is decrypted part by part. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
-    ...keyStatements(rights, ["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
+    ...keyStatements(environment, ["kms:Decrypt", "kms:GenerateDataKey"], destination.kmsKeyArn),
   ];
 }
 
-/** What the function must be allowed to revoke a signature that is not revoked yet, and that no Lambda function runs on. */
+/** The statement that allows signing jobs to read all objects of a bucket whose keys begin with a prefix. */
+export function sourcesStatement(
+  environment: AwsEnvironment,
+  bucketName: string,
+  keyPrefix: string,
+): RolePolicyStatement {
+  return {
+    actions: ["s3:GetObjectVersion"],
+    resources: [`${bucketArn(environment, bucketName)}/${iamText(keyPrefix)}*`],
+  };
+}
+
+/** The statements that allow the function to revoke a signature that is not revoked yet, and that no Lambda function runs on. */
 export function revocationStatements(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement[] {
   return [
     {
@@ -53,19 +65,25 @@ export function revocationStatements(environment: AwsEnvironment, jobOwner: stri
   ];
 }
 
-/** A job's id does not exist before the job, so it is every job of the account that a right on jobs is for. */
+function sourceStatement(environment: AwsEnvironment, source: SigningSourceConfig): RolePolicyStatement {
+  const { bucketName, key, keyPrefixToAllow } = source;
+  if (keyPrefixToAllow !== undefined) return sourcesStatement(environment, bucketName, keyPrefixToAllow);
+  return { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(environment, bucketName)}/${iamText(key)}`] };
+}
+
+/** A job has no id before it is started, so a permission on jobs is for every job of the account. */
 function anySigningJob(environment: AwsEnvironment, jobOwner: string | undefined): string {
   const account = orElse(jobOwner, () => environment.accountId);
   return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
 }
 
-function bucketArn({ environment }: SigningJobRights, bucketName: string): string {
+function bucketArn(environment: AwsEnvironment, bucketName: string): string {
   return `arn:${environment.partition}:s3:::${bucketName}`;
 }
 
 /** IAM allows no `null`. Where a variable for the key has no value, a key that never exists is allowed. */
 function keyStatements(
-  { environment }: SigningJobRights,
+  environment: AwsEnvironment,
   actions: string[],
   kmsKeyArn: string | undefined,
 ): RolePolicyStatement[] {

@@ -1,6 +1,7 @@
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import type { Construct } from "constructs";
 import { bindAsset } from "./asset/bind-asset";
+import { configuredText } from "./configured-text";
 import { OBJECT_VERSION, S3_OBJECT } from "./s3-properties";
 import type { SigningSourceBindOptions, SigningSourceConfig } from "./signing-source-config";
 import type { SigningSourceAssetOptions, SigningSourceOptions } from "./signing-source-options";
@@ -44,7 +45,8 @@ export class SigningSource {
   public static fromObject(s3Object: S3Object, options: SigningSourceOptions = {}): SigningSource {
     return new SigningSource((scope) => {
       S3_OBJECT(scope, "s3Object", s3Object);
-      return SigningSource.fromBucket(s3Object.bucket, s3Object.key, s3Object.versionId, options)._bind(scope);
+      const [bucket, key] = [configuredText(s3Object, "bucket"), configuredText(s3Object, "key")];
+      return SigningSource.fromBucket(bucket, key, s3Object.versionId, options)._bind(scope);
     });
   }
 

@@ -29,12 +29,6 @@ export function dependsOn(scope: IConstruct, own: () => readonly ITerraformDepen
   );
 }
 
-/** An element that may turn out not to be declared, so that nothing can depend on it. */
-export interface Optional {
-  /** Not known before synthesis. */
-  readonly isDeclared: boolean;
-}
-
 /** Addresses without the braces of an expression. Nothing, if there are none. */
 class Addresses implements IResolvable {
   public readonly creationStack: string[] = [];
@@ -66,8 +60,7 @@ function nodeDependencies(scope: IConstruct): ITerraformDependable[] {
     .flatMap((candidate) => candidate.node.dependencies)
     .flatMap((dependency) => dependency.node.findAll())
     .filter((element) => !element.node.scopes.includes(scope))
-    .filter(isDependable)
-    .filter((element) => !("isDeclared" in element) || (element as Optional).isDeclared);
+    .filter(isDependable);
 }
 
 function isDependable(element: IConstruct): element is IConstruct & ITerraformDependable {

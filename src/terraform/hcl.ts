@@ -78,6 +78,11 @@ export function jsonText(value: unknown): string {
  */
 const TEMPLATE_SYNTAX = /[$%](\{|$)|^\ufeff|\r/;
 
+/** Whether Terraform reads more than a literal in a property with this text. Tokens are none of the text. */
+export function isTemplate(text: string): boolean {
+  return textParts(text).some((part) => typeof part === "string" && TEMPLATE_SYNTAX.test(part));
+}
+
 /**
  * The string for a property of a Terraform resource: whatever is in it literally stays what it is. What a token is, a
  * `Lazy` say, shows only when it is resolved.

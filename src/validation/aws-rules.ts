@@ -15,6 +15,8 @@ export const BUCKET_NAME: TextRule = {
 /** In bytes of UTF-8. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 
+export const SOURCE_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum };
+
 /** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
 export const SIGNED_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
 

@@ -153,3 +153,30 @@ describe("a statement for the role of the function", () => {
     );
   });
 });
+
+describe("sources that the role is allowed", () => {
+  test.each<[string, unknown, unknown, string]>([
+    [
+      "without a bucket",
+      undefined,
+      "a/",
+      '"bucketName" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received nothing',
+    ],
+    [
+      "with an ARN",
+      "arn:aws:s3:::b",
+      "a/",
+      '"bucketName" must be the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL), received "arn:aws:s3:::b"',
+    ],
+    ["without a prefix", "b-1", undefined, '"keyPrefix" must be 0 to 1024 bytes long in UTF-8, received nothing'],
+    [
+      "with a prefix that is no key",
+      "b-1",
+      "k".repeat(1025),
+      '"keyPrefix" must be 0 to 1024 bytes long in UTF-8, received "kkk',
+    ],
+  ])("are refused %s", (_, bucketName, keyPrefix, message) => {
+    const runner = new SigningFunction(newStack(), "runner");
+    expect(() => runner.allowSources(bucketName as string, keyPrefix as string)).toThrow(`[stack/runner] ${message}`);
+  });
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { SigningFunction, SigningFunctionProps, SigningSource } from "../../src";
+import { ISigningFunction, SigningFunction, SigningFunctionProps, SigningSource } from "../../src";
 import { aliasedProvider, KEY_ARN, lambdaProfile, newStack, OTHER_ACCOUNT, signingJob } from "../synth/fixtures";
 import { folderOf } from "../synth/folder";
 import { Block, show, Template } from "../synth/template";
@@ -98,7 +98,7 @@ describe("the function that runs signing jobs", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { roleArn: "arn:aws:iam::111111111111:role/own" });
       signingJob(stack, { signingFunction: runner });
-      show(stack, "policy", runner.policyDocument);
+      show(stack, "policy", runner.policyDocumentFor(stack));
     });
     expect(template.resources(ROLE)).toEqual({});
     expect(template.resources("aws_iam_role_policy")).toEqual({});
@@ -240,6 +240,24 @@ describe("one function", () => {
     expect(template.resource("aws_lambda_invocation", "job_Invocation").function_name).toBe("shared-function");
     expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([
       template.dataAddress("aws_partition"),
+    ]);
+  });
+});
+
+describe("a function that was imported by its name", () => {
+  const POLICY = { actions: ["s3:GetObjectVersion"], resources: ["*"] };
+
+  test.each<[string, (shared: ISigningFunction) => void]>([
+    ["addToRolePolicy", (shared) => shared.addToRolePolicy(POLICY)],
+    ["allowSources", (shared) => shared.allowSources("packages", "a/")],
+  ])("warns that %s changes nothing of its role", (method, call) => {
+    const template = Template.of((stack) => {
+      const shared = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
+      call(shared);
+      call(shared);
+    });
+    expect(template.warnings).toEqual([
+      `${method} has no effect on an imported function, whose role is left alone: call it where the function is made`,
     ]);
   });
 });

@@ -6,7 +6,7 @@ import {
   RevokeSignatureCommand,
   StartSigningJobCommand,
 } from "@aws-sdk/client-signer";
-import { SigningDestination, SigningProfile, SigningSource } from "../../src";
+import { SigningDestination, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { eventually } from "../sandbox/eventually";
 import { Clients, errorOf, moduleZip, TestAccount } from "../sandbox/test-account";
 import { describeWithSandbox } from "../sandbox-under-test";
@@ -22,7 +22,7 @@ const ZIP = moduleZip("export const handler = () => 1;");
 
 const INVARIANT =
   "Invariant 6: the function's role can do only what the declared jobs need; " +
-  "wildcards are where AWS has nothing narrower, or said aloud";
+  "wildcards are where AWS has nothing narrower, or where the program asks for one";
 
 describeWithSandbox(INVARIANT, (sandbox) => {
   const account = new TestAccount(sandbox);
@@ -84,15 +84,19 @@ describeWithSandbox(INVARIANT, (sandbox) => {
     ]);
   });
 
-  test("it gets a wider one only where IAM has no more room, and a warning names it", () => {
-    const few = Template.of(jobsWithLongKeys(9));
-    expect([...readableKeys(few)].filter((key) => key.endsWith("*"))).toEqual([]);
+  test("it gets a wider one only where the program says so, and otherwise an error where IAM has no more room", () => {
+    const few = Template.of(jobsWithLongKeys(40));
+    expect(readableKeys(few).filter((key) => key.endsWith("*"))).toEqual([]);
+    expect(readableKeys(few)).toHaveLength(40);
     expect(few.warnings).toEqual([]);
 
-    const many = Template.of(jobsWithLongKeys(90));
-    const widened = readableKeys(many).filter((key) => key.endsWith("*"));
-    expect(widened.length).toBeGreaterThan(0);
-    for (const wildcard of widened) expect(many.warnings.join()).toContain(`became "${wildcard}"`);
+    expect(() => Template.of(jobsWithLongKeys(90))).toThrow('call allowSources("packages", "releases/")');
+    const allowed = Template.of((stack) => {
+      SigningFunction.getOrCreate(stack).allowSources("packages", "releases/");
+      jobsWithLongKeys(90)(stack);
+    });
+    expect(readableKeys(allowed)).toEqual(["releases/*"]);
+    expect(allowed.warnings).toEqual([]);
   });
 
   /** What the construct allows the function's role, with Terraform's references as they are in this account. */

@@ -174,8 +174,8 @@ describe("a job that revokes its signature", () => {
       Template.of((stack) => {
         const signingFunction = new SigningFunction(stack, "runner", { roleArn });
         signingJob(stack, { signingFunction, revokeOnDestroy });
-        show(stack, "policy", signingFunction.policyDocument);
-        show(stack, "revocationPolicy", signingFunction.revocationPolicyDocument);
+        show(stack, "policy", signingFunction.policyDocumentFor(stack));
+        show(stack, "revocationPolicy", signingFunction.revocationPolicyDocumentFor(stack));
       });
     const template = withJob(true);
     expect(template.resources(POLICY)).toEqual({});
@@ -194,15 +194,18 @@ describe("a job that revokes its signature", () => {
         roleArn: "arn:aws:iam::111111111111:role/own",
       });
       signingJob(stack, { signingFunction, revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT });
-      new IamRolePolicy(stack, "policy", { role: "own", policy: signingFunction.policyDocument });
+      new IamRolePolicy(stack, "policy", { role: "own", policy: signingFunction.policyDocumentFor(stack) });
     });
-    expect(template.warnings).toEqual([expect.stringContaining('attach "revocationPolicyDocument"')]);
+    expect(template.warnings).toEqual([expect.stringContaining('attach the policy of "revocationPolicyDocumentFor"')]);
   });
 
-  test("gives a role that is made its own policies, and no document to attach", () => {
-    Template.of((stack) => {
-      expect(new SigningFunction(stack, "runner").revocationPolicyDocument).toBeUndefined();
+  test("writes for a role that is made the policy that it has", () => {
+    const template = Template.of((stack) => {
+      const signingFunction = new SigningFunction(stack, "runner");
+      signingJob(stack, { signingFunction, revokeOnDestroy: true });
+      show(stack, "revocationPolicy", signingFunction.revocationPolicyDocumentFor(stack));
     });
+    expect(template.outputs.revocationPolicy).toBe(template.resource(POLICY, "runner_revocation").policy);
   });
 });
 

@@ -71,14 +71,29 @@ describe("a signing job", () => {
       signingJob(stack, { source });
     });
     expect(identityOf(template).source).toEqual({
-      bucketName: "${aws_s3_object.object.bucket}",
-      key: "${aws_s3_object.object.key}",
+      bucketName: "b-1",
+      key: "k",
       version: "${aws_s3_object.object.version_id}",
     });
     expect(eventOf(template)).toContain(
-      '"source" = {"bucketName" = aws_s3_object.object.bucket, "key" = aws_s3_object.object.key, ' +
-        '"version" = aws_s3_object.object.version_id}',
+      '"source" = {"bucketName" = "b-1", "key" = "k", "version" = aws_s3_object.object.version_id}',
     );
+  });
+
+  test.each<[string, (object: S3Object) => void]>([
+    ["has overrides", (object) => object.addOverride("key", "overridden")],
+    ["ignores changes", (object) => (object.lifecycle = { ignoreChanges: ["bucket", "key"] })],
+    ["has templates", (object) => ([object.bucket, object.key] = ["${local.b}", "${local.k}"])],
+  ])("signs what an S3Object stores that %s, wherever that turns out to be", (_, change) => {
+    const template = Template.of((stack) => {
+      const object = new S3Object(stack, "object", { bucket: "b-1", key: "k" });
+      signingJob(stack, { source: SigningSource.fromObject(object) });
+      change(object);
+    });
+    expect(identityOf(template).source).toMatchObject({
+      bucketName: "${aws_s3_object.object.bucket}",
+      key: "${aws_s3_object.object.key}",
+    });
   });
 
   test("writes without prefix if none was given", () => {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
 import { Construction, Program } from "./declare";
 import type { DeclaredJob } from "./declared-job";
 import { Applied, applyToMockedAws, Attributes, MockedProvider } from "./mocked-aws";
@@ -17,7 +16,6 @@ export class AppliedJobs {
     public readonly constructions: readonly Construction[],
     private readonly applied: Applied,
     private readonly configuration: { readonly removed?: { readonly from: string }[] },
-    private readonly warnings: readonly { readonly constructPath: string; readonly message: string }[],
   ) {}
 
   public attributesOf(element: TerraformElement): Attributes {
@@ -38,14 +36,6 @@ export class AppliedJobs {
   /** Addresses that Terraform is told to forget. */
   public get forgotten(): string[] {
     return (this.configuration.removed ?? []).map(({ from }) => from);
-  }
-
-  /** Whether the user was told that a function's role is allowed more than was asked for, for want of room. */
-  public isWidened(runner: IConstruct): boolean {
-    return this.warnings.some(
-      ({ constructPath, message }) =>
-        constructPath === runner.node.path && message.startsWith("IAM has no room for all"),
-    );
   }
 }
 
@@ -71,12 +61,11 @@ export async function applyJobs(jobs: readonly DeclaredJob[]): Promise<AppliedJo
     const program = new Program(stack, new AwsProvider(stack, "aws-elsewhere", { alias, region }));
     jobs.forEach((each) => program.declare(each));
     app.synth();
-    const { stacks } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
     const workingFolder = join(folder, "stacks", "stack");
     const configuration = JSON.parse(readFileSync(join(workingFolder, "cdk.tf.json"), "utf8"));
     const { constructions } = program;
     const applied = await applyToMockedAws(workingFolder, [HOME, ELSEWHERE], answersTo(constructions));
-    return new AppliedJobs(constructions, applied, configuration, stacks.stack.annotations);
+    return new AppliedJobs(constructions, applied, configuration);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -29,9 +29,13 @@ export interface Construction {
   readonly output: string;
 }
 
+/** IAM has room for what so many jobs need, however long all of it is. */
+const JOBS_OF_A_FUNCTION = 18;
+
 /** Writes the program that the data describes. */
 export class Program {
   public readonly constructions: Construction[] = [];
+  private readonly shared: (TerraformProvider | undefined)[] = [];
   private readonly tokens: Tokens;
 
   constructor(
@@ -127,12 +131,22 @@ export class Program {
     return SigningSource.fromBucket(this.text(bucket), this.text(key), this.text(version), options);
   }
 
+  /** The function of the stack and AWS provider for the first jobs, and for later ones functions that as many share. */
+  private sharedRunner(provider?: TerraformProvider): SigningFunction | undefined {
+    const number = Math.floor(this.shared.filter((each) => each === provider).length / JOBS_OF_A_FUNCTION);
+    this.shared.push(provider);
+    if (number === 0) return undefined;
+    const id = `shared${provider ? "-elsewhere" : ""}-${number}`;
+    const existing = this.stack.node.tryFindChild(id) as SigningFunction | undefined;
+    return existing ?? new SigningFunction(this.stack, id, { provider });
+  }
+
   private runner(
     scope: Construct,
     declared: DeclaredRunner,
     provider?: TerraformProvider,
   ): ISigningFunction | undefined {
-    if (declared.kind === "stack") return undefined;
+    if (declared.kind === "stack") return this.sharedRunner(provider);
     if (declared.kind === "imported") {
       return SigningFunction.fromFunctionName(scope, "runner", this.text(declared.functionName));
     }
@@ -157,8 +171,8 @@ export class Program {
 
 function attached(scope: Construct, runner: SigningFunction): IamRolePolicy[] {
   return [
-    new IamRolePolicy(scope, "policy", { role: "own", policy: runner.policyDocument }),
-    new IamRolePolicy(scope, "revocation-policy", { role: "own", policy: runner.revocationPolicyDocument! }),
+    new IamRolePolicy(scope, "policy", { role: "own", policy: runner.policyDocumentFor(scope) }),
+    new IamRolePolicy(scope, "revocation-policy", { role: "own", policy: runner.revocationPolicyDocumentFor(scope) }),
   ];
 }
 

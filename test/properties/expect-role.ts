@@ -21,8 +21,7 @@ export function expectRoleAsNeeded(construction: Construction, applied: AppliedJ
 
   const all = applied.constructions.filter((each) => each.runner === runner).flatMap((each) => needsOf(each, applied));
   const needed = new Set([...all, ...needsToRun(construction, applied)].map(asText));
-  const surplus = allowed.filter((each) => !needed.has(asText(each)));
-  expect(surplus.filter((each) => !applied.isWidened(runner) || !isWidening(each, all))).toEqual([]);
+  expect(allowed.filter((each) => !needed.has(asText(each)))).toEqual([]);
 }
 
 function needsOf(construction: Construction, applied: AppliedJobs): Need[] {
@@ -86,12 +85,6 @@ function needsToRun(construction: Construction, applied: AppliedJobs): Need[] {
 function isEnough(allowed: Allowed, { action, resource, objects }: Need): boolean {
   if (allowed.action !== action) return false;
   return objects ? objects.every((each) => covers(allowed.resource, each)) : allowed.resource === resource;
-}
-
-/** Whether a wildcard stands for the beginning that keys have in common, and for nothing in another place. */
-function isWidening({ action, resource }: Allowed, needs: readonly Need[]): boolean {
-  const isPrefix = /^arn:aws:s3:::[^/*?$]+\/(?:[^*?$]|\$\{[*?$]\})*\*$/.test(resource);
-  return isPrefix && needs.some((need) => need.objects && isEnough({ action, resource }, need));
 }
 
 function asText({ action, resource }: Allowed): string {

@@ -38,10 +38,10 @@ export function rolePolicies({ runner, ownPolicies }: Construction, applied: App
 
 /** The managed policy of an attachment: both are numbered alike. */
 function attachedPolicy(attachment: string, applied: AppliedJobs): string {
-  const [, scope, index] = /\.(.*)_ManagedPolicyAttachment_[0-9A-F]+(\[\d+\])$/.exec(attachment)!;
+  const [, scope, number] = /\.(.*)_ManagedPolicyAttachment(\d+)_[0-9A-F]+$/.exec(attachment)!;
   const policies = applied
     .resourcesOf("aws_iam_policy")
-    .filter(([address]) => address.startsWith(`aws_iam_policy.${scope}_ManagedPolicy_`) && address.endsWith(index));
+    .filter(([address]) => address.startsWith(`aws_iam_policy.${scope}_ManagedPolicy${number}_`));
   expect(policies).toHaveLength(1);
   return policies[0][1].policy as string;
 }

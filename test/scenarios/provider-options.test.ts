@@ -149,7 +149,10 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
       ]),
     });
     const signing = new SigningFunction(stack, "own-role-signing", { roleArn: role.arn });
-    const documents = { signing: signing.policyDocument, revocation: signing.revocationPolicyDocument! };
+    const documents = {
+      signing: signing.policyDocumentFor(stack),
+      revocation: signing.revocationPolicyDocumentFor(stack),
+    };
     for (const [name, document] of Object.entries(documents)) {
       signing.node.addDependency(
         new IamRolePolicy(stack, `own-role-${name}-policy`, { name, role: role.name, policy: document }),

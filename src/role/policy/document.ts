@@ -1,44 +1,38 @@
 import type { IResolveContext } from "cdktf";
 import type { PolicyStatement } from "./packing";
-import { PolicyResource, policyResource, readOnce, Simplify } from "./resource";
+import { PolicyResource, policyResource, readOnce, withoutCovered } from "./resource";
 import { compare, jsonSize, sum } from "./size";
 import { expressionFor, HclExpression } from "../../terraform/hcl";
 import type { RolePolicyStatement } from "../role-policy-statement";
 
-/** An IAM policy as JSON, made by Terraform. */
+/** An IAM policy as JSON, which Terraform writes. */
 export class PolicyDocument extends HclExpression {
   constructor(private readonly statements: (context: IResolveContext) => readonly PolicyStatement[]) {
     super();
   }
 
   protected render(context: IResolveContext): string {
-    return policyJson(this.statements(context));
+    const rendered = [...this.statements(context)]
+      .sort((left, right) => compare(left.actions, right.actions))
+      .map(({ actions, resources }) => {
+        const list = listOf(resources.map(({ expression }) => expression));
+        return `{"Effect" = "Allow", "Action" = ${actions}, "Resource" = ${list}}`;
+      });
+    return `jsonencode({"Version" = "2012-10-17", "Statement" = [${rendered.join(", ")}]})`;
   }
 }
 
-/** The policy with these statements, as an expression of the Terraform language. */
-export function policyJson(statements: readonly PolicyStatement[]): string {
-  const rendered = [...statements]
-    .sort((left, right) => compare(left.actions, right.actions))
-    .map(({ actions, resources }) => {
-      const list = listOf(resources.map(({ expression }) => expression));
-      return `{"Effect" = "Allow", "Action" = ${actions}, "Resource" = ${list}}`;
-    });
-  return `jsonencode({"Version" = "2012-10-17", "Statement" = [${rendered.join(", ")}]})`;
-}
-
 /**
- * What stands in a policy for what is to be allowed. Statements on the same actions become one, and what is granted
- * twice stands there once, in an order that does not depend on who asked first.
+ * Statements as they stand in a policy. Statements on the same actions become one, and each resource is named once, in an order
+ * that does not depend on the order of the declarations.
  */
 export function policyStatements(
-  allowed: readonly RolePolicyStatement[],
+  statements: Iterable<RolePolicyStatement>,
   context: IResolveContext,
-  simplify: Simplify = (part) => part,
 ): PolicyStatement[] {
-  const read = readOnce(context, simplify);
+  const read = readOnce(context);
   const byActions = new Map<string, { readonly actions: readonly string[]; readonly resources: string[] }>();
-  for (const { actions, resources } of allowed) {
+  for (const { actions, resources } of statements) {
     const list = listOf(actions.map((action) => expressionFor(action, context)));
     const same = byActions.get(list) ?? { actions, resources: [] };
     same.resources.push(...resources);
@@ -58,8 +52,7 @@ function serviceOf([action]: readonly string[]): string {
 }
 
 function distinct(resources: readonly PolicyResource[]): PolicyResource[] {
-  const byExpression = new Map(resources.map((resource) => [resource.expression, resource]));
-  return [...byExpression.values()].sort((left, right) => compare(left.expression, right.expression));
+  return withoutCovered(new Map(resources.map((resource) => [resource.expression, resource])).values());
 }
 
 /** A list without order, such as IAM's, written in one order. */

@@ -39,14 +39,6 @@ export function iamLiteral(literal: string): string {
   return literal.normalize("NFC").replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
 }
 
-const LITERAL_START = /^(?:[^*?$\0]|\$\{[*?$]\})*/;
-
-/** What a pattern of IAM begins with literally, and the pattern that follows. `\0` stands for what is not known. */
-export function splitAtWildcard(pattern: string): [start: string, rest: string] {
-  const [start] = LITERAL_START.exec(pattern)!;
-  return [start.replace(/\$\{([*?$])\}/g, "$1"), pattern.slice(start.length)];
-}
-
 /** Whether an IAM policy can hold the text itself. */
 export function fitsIntoPolicy(text: string): boolean {
   return text.search(BEYOND_LATIN_1) === -1;

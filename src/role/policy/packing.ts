@@ -1,5 +1,5 @@
 import type { PolicyResource } from "./resource";
-import { sum } from "./size";
+import { INLINE_POLICIES_SIZE, MANAGED_POLICIES, MANAGED_POLICY_SIZE, sum } from "./size";
 
 /** Actions that are allowed on resources. */
 export interface PolicyStatement {
@@ -10,54 +10,89 @@ export interface PolicyStatement {
   readonly resources: readonly PolicyResource[];
 }
 
-interface OpenDocument {
-  room: number;
-  readonly statements: Map<PolicyStatement, PolicyResource[]>;
+/** The statements of each document. */
+export type Documents = readonly PolicyStatement[][];
+
+/** What the policies of a role may amount to. */
+export interface RoleQuota {
+  /** How many characters its inline policies may have together. */
+  readonly inlineSize: number;
+  readonly managedPolicies: number;
 }
+
+export const ROLE_QUOTA: RoleQuota = { inlineSize: INLINE_POLICIES_SIZE, managedPolicies: MANAGED_POLICIES };
 
 const EMPTY_DOCUMENT = JSON.stringify({ Version: "2012-10-17", Statement: [] }).length;
 const EMPTY_STATEMENT = `${JSON.stringify({ Effect: "Allow", Action: [], Resource: [] })},`.length;
 
-/** How many characters a policy with these statements takes at most. */
+/** The largest number of characters that a policy with these statements takes. */
 export function documentSize(statements: readonly PolicyStatement[]): number {
   return EMPTY_DOCUMENT + sum(statements.map((each) => headerSize(each) + sum(each.resources.map(itemSize))));
 }
 
 /**
- * Distributes statements over documents of at most these sizes: each resource goes into the first one that has room for it.
- * Undefined if one finds no room, or if nothing is left for the first document: IAM takes no policy without a statement.
+ * Distributes the statements of several stacks over the policies of the role that they share.
+ *
+ * @returns for each stack an inline policy and the managed policies that it needs beside it. Undefined if IAM has no room for them.
  */
-export function pack(
-  statements: readonly PolicyStatement[],
-  sizes: readonly number[],
-): PolicyStatement[][] | undefined {
-  const documents = sizes.map((size): OpenDocument => ({ room: size - EMPTY_DOCUMENT, statements: new Map() }));
+export function packPolicies(
+  stacks: ReadonlyArray<readonly PolicyStatement[]>,
+  quota: RoleQuota,
+): Documents[] | undefined {
+  const inlineSizes = shareEvenly(stacks.map(documentSize), quota.inlineSize);
+  const packed = stacks.map((statements, index) => pack(statements, inlineSizes[index]));
+  const managed = sum(packed.map((documents) => documents.length - 1));
+  // IAM takes no policy without a statement.
+  const isComplete = packed.every(([inline]) => inline.length > 0);
+  return isComplete && managed <= quota.managedPolicies ? packed : undefined;
+}
+
+/** A stack that needs less than an even share gets all that it needs, and leaves the rest to the others. */
+function shareEvenly(needed: readonly number[], total: number): number[] {
+  const granted = new Array<number>(needed.length);
+  const smallestFirst = needed.map((_, index) => index).sort((left, right) => needed[left] - needed[right]);
+  let remaining = total;
+  smallestFirst.forEach((index, position) => {
+    granted[index] = Math.min(needed[index], Math.floor(remaining / (needed.length - position)));
+    remaining -= granted[index];
+  });
+  return granted;
+}
+
+interface OpenDocument {
+  room: number;
+  readonly statements: Map<PolicyStatement, PolicyResource[]>;
+}
+
+/** Puts each resource into the first document that has room for it: the inline one, or as many managed ones as it takes. */
+function pack(statements: readonly PolicyStatement[], inlineSize: number): Documents {
+  const documents = [openDocument(inlineSize)];
   for (const statement of statements) {
     for (const resource of statement.resources) {
-      const document = documents.find(({ room, statements: open }) => {
-        return itemSize(resource) + (open.has(statement) ? 0 : headerSize(statement)) <= room;
-      });
-      if (!document) return undefined;
+      const fits = (document: OpenDocument): boolean => sizeIn(document, statement, resource) <= document.room;
+      let document = documents.find(fits);
+      if (!document) documents.push((document = openDocument(MANAGED_POLICY_SIZE)));
       put(resource, statement, document);
     }
   }
-  const filled = documents.map(close);
-  return filled[0].length === 0 ? undefined : filled.filter((document) => document.length > 0);
+  return documents.map(({ statements: packed }) =>
+    [...packed].map(([statement, resources]) => ({ ...statement, resources })),
+  );
+}
+
+function openDocument(size: number): OpenDocument {
+  return { room: size - EMPTY_DOCUMENT, statements: new Map() };
 }
 
 function put(resource: PolicyResource, statement: PolicyStatement, document: OpenDocument): void {
-  const resources = document.statements.get(statement);
-  if (resources) {
-    resources.push(resource);
-  } else {
-    document.statements.set(statement, [resource]);
-    document.room -= headerSize(statement);
-  }
-  document.room -= itemSize(resource);
+  document.room -= sizeIn(document, statement, resource);
+  const resources = document.statements.get(statement) ?? [];
+  resources.push(resource);
+  document.statements.set(statement, resources);
 }
 
-function close({ statements }: OpenDocument): PolicyStatement[] {
-  return [...statements].map(([statement, resources]) => ({ ...statement, resources }));
+function sizeIn({ statements }: OpenDocument, statement: PolicyStatement, resource: PolicyResource): number {
+  return itemSize(resource) + (statements.has(statement) ? 0 : headerSize(statement));
 }
 
 function headerSize({ actionsSize }: PolicyStatement): number {
