@@ -30,22 +30,6 @@ export interface Probe {
   ask(asking: Asking): Promise<Observation>;
 }
 
-/** The question cannot be put to this server, or not with these options. */
-export class NotAsked extends Error {
-  constructor(why: string) {
-    super(why);
-    this.name = "NotAsked";
-  }
-}
-
-/** What a probe needs does not work on this server, so that nothing follows for its assumption. */
-export class Unprepared extends NotAsked {
-  constructor(what: string, cause: unknown) {
-    super(`could not prepare ${what}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`);
-    this.name = "Unprepared";
-  }
-}
-
 export function document(text: string): Source {
   return { kind: "document", text };
 }

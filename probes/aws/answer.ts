@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../lies/lie";
+import { NotAsked } from "../not-asked";
 
 /** What a server answered, as it came over the wire. */
 export interface Answer {
@@ -50,7 +51,19 @@ export async function askOnce(client: Client, command: object): Promise<Answer> 
     if (answer === undefined) throw error;
   }
   if (answer === undefined) throw new Error("the AWS SDK made no request");
+  if (isNotImplemented(answer)) {
+    throw new NotAsked(`the server does not implement ${command.constructor.name.replace("Command", "")}`);
+  }
   return answer;
+}
+
+/** How emulators answer what they do not know: moto with a web page, ministack with a sentence, the sandbox with its own error. */
+function isNotImplemented({ status, bytes, message, error }: Answer): boolean {
+  return (
+    (status === 404 && /^\s*<!doctype html/i.test(bytes.subarray(0, 20).toString("latin1"))) ||
+    /^No route for /.test(message ?? "") ||
+    error === "NotImplementedException"
+  );
 }
 
 /** As `askOnce`, but waits where the server has more requests than it answers. */

@@ -12,7 +12,7 @@ import {
 import {
   CancelSigningProfileCommand,
   DescribeSigningJobCommand,
-  ListSigningPlatformsCommand,
+  GetSigningProfileCommand,
   PutSigningProfileCommand,
   RevokeSignatureCommand,
   RevokeSigningProfileCommand,
@@ -23,7 +23,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import type { Clients, Credentials } from "./clients";
 import { ROLE_PATH, type RunNames } from "./names";
-import { NotAsked, Unprepared } from "../probe";
+import { NotAsked, Unprepared } from "../not-asked";
 import { roleStatements, type RoleKind } from "./role-kinds";
 
 export const LAMBDA = "AWSLambda-SHA384-ECDSA";
@@ -61,7 +61,7 @@ export interface Surroundings {
 /** New roles and policies take a while on AWS to reach every service. */
 const PROPAGATION_MS = 90_000;
 const JOB_MS = 90_000;
-/** A second, in which AWS Signer's times are counted, and the clocks of two machines. */
+/** More than the clocks of two machines differ. */
 const EARLIER_MS = 60_000;
 
 /**
@@ -191,7 +191,8 @@ export class Preparations {
       const policy = document(roleStatements(kind, await this.rolePolicyParts()));
       const arn = await this.createRole(kind, trusted, policy);
       const clients = this.clients.with({ credentials: await this.sessionOf(arn), profile: undefined });
-      await untilAllowed(async () => clients.signer.send(new ListSigningPlatformsCommand({})));
+      const { name } = await this.profile("main");
+      await untilAllowed(async () => clients.signer.send(new GetSigningProfileCommand({ profileName: name })));
       return clients;
     });
   }

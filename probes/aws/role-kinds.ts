@@ -19,7 +19,7 @@ export interface RolePolicyParts {
   readonly bucketArn: string;
 }
 
-/** The statements that the library gives its function, and the right to list platforms, which shows that they have propagated. */
+/** The statements that the library gives its function, and the permission to read the profile, which shows that they have propagated. */
 export function roleStatements(kind: RoleKind, parts: RolePolicyParts): object[] {
   const { profileArn, profileVersion, jobArns, bucketArn } = parts;
   const version: Partial<Record<RoleKind, string>> = { "right-version": profileVersion, "wrong-version": "AAAAAAAAAA" };
@@ -35,7 +35,7 @@ export function roleStatements(kind: RoleKind, parts: RolePolicyParts): object[]
     ["without-list-bucket", { Action: "s3:ListBucket", Resource: bucketArn }],
   ];
   const granted = statements.filter(([without]) => without !== kind).map(([, statement]) => statement);
-  return [{ Action: "signer:ListSigningPlatforms", Resource: "*" }, ...granted].map((statement) => ({
+  return [{ Action: "signer:GetSigningProfile", Resource: profileArn }, ...granted].map((statement) => ({
     Effect: "Allow",
     ...statement,
   }));

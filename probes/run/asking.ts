@@ -9,7 +9,7 @@ import {
 import { ask, askOnce, type Answer } from "../aws/answer";
 import type { Clients } from "../aws/clients";
 import type { Preparations } from "../aws/preparations";
-import { NotAsked } from "../probe";
+import { NotAsked } from "../not-asked";
 
 const POLL_MS = 500;
 
@@ -118,7 +118,9 @@ export class Asking {
     const requests = Array.from({ length: BURST }, async () =>
       askOnce(this.as.signer, new ListSigningProfilesCommand({})),
     );
-    const refused = (await Promise.all(requests)).find(({ status }) => status !== 200);
+    const refused = (await Promise.all(requests)).find(
+      ({ status, error }) => status === 429 || /throttl|limit|too ?many|slow ?down/i.test(error ?? ""),
+    );
     if (refused === undefined) throw new NotAsked(`the server answered ${BURST} requests at once`);
     return refused;
   }

@@ -10,7 +10,6 @@ export interface LocalOptions {
   readonly region: string;
 }
 
-/** Emulators take a number for the access key of that account. */
 function accessOf(endpoint: string, region: string, accountId: string): Access {
   return { endpoint, region, credentials: { accessKeyId: accountId, secretAccessKey: "test" } };
 }
@@ -35,11 +34,12 @@ export async function sandboxTarget(url: string, options: LocalOptions): Promise
   };
 }
 
-/** Another emulator that runs on this machine. */
-export async function emulatorTarget(url: string, options: LocalOptions): Promise<Target> {
-  const { account = DEFAULT_ACCOUNT_ID, region } = options;
-  const own = await identify(accessOf(url, region, account), account);
-  return { name: url, ...own, isAws: false };
+/** Another emulator that runs on this machine. Some take a number for the access key of that account, some know only one account. */
+export async function emulatorTarget(url: string, { account, otherAccount, region }: LocalOptions): Promise<Target> {
+  const own = await identify(accessOf(url, region, account ?? DEFAULT_ACCOUNT_ID), account);
+  const other =
+    otherAccount === undefined ? undefined : await identify(accessOf(url, region, otherAccount), otherAccount);
+  return { name: url, ...own, other, isAws: false };
 }
 
 export async function isSandbox(url: string): Promise<boolean> {

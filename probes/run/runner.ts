@@ -5,7 +5,8 @@ import { Clients } from "../aws/clients";
 import { RunNames } from "../aws/names";
 import { Preparations } from "../aws/preparations";
 import { LyingServer } from "../lies/lying-server";
-import { NotAsked, type Probe } from "../probe";
+import { NotAsked } from "../not-asked";
+import type { Probe } from "../probe";
 
 export type Verdict =
   | { readonly kind: "holds"; readonly seen: string }

@@ -31,12 +31,13 @@ export interface Identity {
 /**
  * Clients for an account, once the server has said that they are for that account and no other.
  *
+ * @param expectedAccountId may be left out for a server on this machine alone
  * @throws Error if they are for another one
  */
-export async function identify(access: Access, expectedAccountId: string): Promise<Identity> {
+export async function identify(access: Access, expectedAccountId: string | undefined): Promise<Identity> {
   const clients = new Clients(access);
   const { Account: accountId = "", Arn = "" } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  if (accountId !== expectedAccountId) {
+  if (accountId === "" || accountId !== (expectedAccountId ?? accountId)) {
     clients.destroy();
     throw new Error(
       `The credentials belong to account ${accountId} (${Arn}), and account ${expectedAccountId} was named. Nothing was done. ` +

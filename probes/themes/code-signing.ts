@@ -1,5 +1,6 @@
 import {
   DeleteCodeSigningConfigCommand,
+  GetCodeSigningConfigCommand,
   GetFunctionConfigurationCommand,
   ListFunctionsCommand,
   UpdateFunctionCodeCommand,
@@ -9,7 +10,7 @@ import type { Answer } from "../aws/answer";
 import { unsignedPackage } from "../aws/preparations";
 import { accepts, refuses, refusesAs, says, type Json } from "../lies/lie";
 import { observe, type Expected } from "../observation";
-import { document, type Probe } from "../probe";
+import { choice, document, type Probe } from "../probe";
 import type { Asking } from "../run/asking";
 
 const CODE_SIGNING = document("https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html");
@@ -123,6 +124,40 @@ export const codeSigning: readonly Probe[] = [
       return observe(await create(asking, await asking.prepared.changedPackage(), "Warn"), {
         status: 400,
         error: "InvalidCodeSignatureException",
+      });
+    },
+  },
+  {
+    id: "code-signing/unknown-config",
+    assumption: "GetCodeSigningConfig of an unknown config is refused with 404 ResourceNotFoundException",
+    source: document("https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html"),
+    usedBy: "the AWS provider takes it for a config that is gone, and a plan creates it again",
+    isRelied: true,
+    lie: refusesAs("GetCodeSigningConfig", 404, "CodeSigningConfigNotFoundException"),
+    ask: async (asking) => {
+      const { partition, region, accountId } = asking.prepared.surroundings;
+      const CodeSigningConfigArn = `arn:${partition}:lambda:${region}:${accountId}:code-signing-config:csc-00000000000000000`;
+      return observe(await asking.lambda(new GetCodeSigningConfigCommand({ CodeSigningConfigArn })), {
+        status: 404,
+        error: "ResourceNotFoundException",
+      });
+    },
+  },
+  {
+    id: "code-signing/error-shape",
+    assumption: "A refusal of Lambda has its type in the header x-amzn-errortype, and the fault in `Type`",
+    source: choice("the service model has `Type`; it is not documented"),
+    usedBy: "the AWS SDK reads the header",
+    isRelied: false,
+    lie: says("GetFunctionConfiguration", (body) => {
+      delete body.Type;
+    }),
+    ask: async (asking) => {
+      const FunctionName = asking.prepared.names.name("unknown");
+      return observe(await asking.lambda(new GetFunctionConfigurationCommand({ FunctionName })), {
+        status: 404,
+        headers: { "x-amzn-errortype": /^ResourceNotFoundException/ },
+        body: { Type: "User" },
       });
     },
   },
