@@ -60,7 +60,6 @@ export const KNOWN_DIFFERENCES: Readonly<Record<"ministack" | "moto", KnownDiffe
       "cross-account/revoke-not-permitted": NO_OWNER,
       "cross-account/revoke-permitted": NO_OWNER,
       "code-signing/unknown-config": "it has no code signing configs",
-      "code-signing/error-shape": "its Lambda errors have no Type",
     },
     // No revocation, no platforms, no list of profiles, no tags, no code signing configs, and no job that fails.
     notAsked: [
@@ -99,7 +98,6 @@ export const KNOWN_DIFFERENCES: Readonly<Record<"ministack" | "moto", KnownDiffe
       "profiles/hyphen": NOT_CHECKED,
       "profiles/tag-canceled": NOT_CHECKED,
       "profiles/unknown": "it fails with 500 where a profile is unknown",
-      "code-signing/error-shape": "its Lambda errors have no Type",
     },
     // Of the 19 operations it has seven: profiles and their tags, and the list of platforms.
     notAsked: [

@@ -8,12 +8,9 @@ import {
 import {
   DeleteCodeSigningConfigCommand,
   DeleteFunctionCommand,
-  DeleteLayerVersionCommand,
-  ListLayerVersionsCommand,
   ListTagsCommand,
   paginateListCodeSigningConfigs,
   paginateListFunctions,
-  paginateListLayers,
 } from "@aws-sdk/client-lambda";
 import {
   DeleteBucketCommand,
@@ -45,14 +42,15 @@ type Discovery = (clients: Clients) => AsyncGenerator<Leftover>;
 
 /**
  * Removes what runs have created. It looks at the account, not at a list of its own, so it also finds what a run left that was
- * killed. Only what has both the prefix and the tag of this program is touched.
+ * killed. Only what has both the prefix and the tag of this program is touched, and an empty bucket
+ * that has only the name.
  *
  * @param run only what this run created. @default - whatever run it was
  */
 export async function cleanUp(clients: Clients, run?: string): Promise<Removal[]> {
   const removals: Removal[] = [];
   // Functions before their code signing configs and roles.
-  for (const discover of [functions, codeSigningConfigs, layers, profiles, roles, buckets]) {
+  for (const discover of [functions, codeSigningConfigs, profiles, roles, buckets]) {
     removals.push(...(await removeAll(discover, clients, run)));
   }
   return removals;
@@ -113,22 +111,6 @@ async function* codeSigningConfigs({ lambda }: Clients): AsyncGenerator<Leftover
   }
 }
 
-/** Layers have no tags: the run is part of their name. */
-async function* layers({ lambda }: Clients): AsyncGenerator<Leftover> {
-  for await (const { Layers = [] } of paginateListLayers({ client: lambda }, {})) {
-    for (const { LayerName = "" } of Layers.filter((each) => isOurs(each.LayerName))) {
-      const { LayerVersions = [] } = await lambda.send(new ListLayerVersionsCommand({ LayerName }));
-      for (const { Version: VersionNumber } of LayerVersions) {
-        yield {
-          what: `layer ${LayerName}:${VersionNumber}`,
-          run: new RegExp(`^${PREFIX}-([0-9a-f]{8})-`).exec(LayerName)?.[1],
-          remove: async () => lambda.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber })),
-        };
-      }
-    }
-  }
-}
-
 async function* profiles({ signer }: Clients): AsyncGenerator<Leftover> {
   for await (const { profiles: page = [] } of paginateListSigningProfiles({ client: signer }, {})) {
     for (const { profileName = "", tags } of page.filter((each) => each.profileName?.startsWith(PROFILE_PREFIX))) {
@@ -157,14 +139,19 @@ async function* roles({ iam }: Clients): AsyncGenerator<Leftover> {
   }
 }
 
+/**
+ * A bucket gets its tag after it is created. One that a crash left in between has the name that a run gives, and is empty:
+ * S3 itself refuses to delete a bucket with objects.
+ */
 async function* buckets({ s3 }: Clients): AsyncGenerator<Leftover> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   for (const { Name: Bucket = "" } of Buckets.filter((each) => isOurs(each.Name))) {
+    const tag = await tagOfBucket(s3, Bucket);
     yield {
       what: `bucket ${Bucket}, with its objects`,
-      run: await tagOfBucket(s3, Bucket),
+      run: tag ?? runIn(Bucket),
       remove: async () => {
-        await empty(s3, Bucket);
+        if (tag !== undefined) await empty(s3, Bucket);
         await s3.send(new DeleteBucketCommand({ Bucket }));
       },
     };
@@ -188,6 +175,11 @@ async function empty(s3: Clients["s3"], Bucket: string): Promise<void> {
     if (versions.length === 0) return;
     for (const { Key, VersionId } of versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   }
+}
+
+/** The run that gave a name. */
+function runIn(name: string): string | undefined {
+  return new RegExp(`^${PREFIX}-([0-9a-f]{8})-`).exec(name)?.[1];
 }
 
 function isOurs(name: string | undefined): boolean {

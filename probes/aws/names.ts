@@ -12,7 +12,7 @@ export const PLANNED_KINDS = 19;
 
 /** What a run creates of one kind. */
 export interface PlannedResource {
-  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "code signing config" | "layer";
+  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "code signing config";
   /** At most so many. */
   readonly atMost: number;
   readonly name: string;
@@ -35,7 +35,7 @@ export class RunNames {
     return { [PREFIX]: this.run };
   }
 
-  /** Of buckets, roles, functions, layers and code signing configs. */
+  /** Of buckets, roles, functions and code signing configs. */
   public name(purpose: string): string {
     return `${PREFIX}-${this.run}-${this.qualifier}${purpose}`.toLowerCase();
   }
@@ -59,7 +59,6 @@ export function plannedResources({ run }: RunNames): PlannedResource[] {
     { kind: "role", atMost: 20, ...removed, remark: `under the path ${ROLE_PATH}, for this account alone` },
     { kind: "function", atMost: 20, ...removed, remark: "never invoked" },
     { kind: "code signing config", atMost: 10, name: `description ${PREFIX}-${run}`, removal: "removed", remark: "" },
-    { kind: "layer", atMost: 2, ...removed, remark: "one version each" },
     {
       kind: "signing profile",
       atMost: 60,

@@ -10,7 +10,7 @@ import type { Answer } from "../aws/answer";
 import { unsignedPackage } from "../aws/preparations";
 import { accepts, refuses, refusesAs, says, type Json } from "../lies/lie";
 import { observe, type Expected } from "../observation";
-import { choice, document, type Probe } from "../probe";
+import { document, type Probe } from "../probe";
 import type { Asking } from "../run/asking";
 
 const CODE_SIGNING = document("https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html");
@@ -140,24 +140,6 @@ export const codeSigning: readonly Probe[] = [
       return observe(await asking.lambda(new GetCodeSigningConfigCommand({ CodeSigningConfigArn })), {
         status: 404,
         error: "ResourceNotFoundException",
-      });
-    },
-  },
-  {
-    id: "code-signing/error-shape",
-    assumption: "A refusal of Lambda has its type in the header x-amzn-errortype, and the fault in `Type`",
-    source: choice("the service model has `Type`; it is not documented"),
-    usedBy: "the AWS SDK reads the header",
-    isRelied: false,
-    lie: says("GetFunctionConfiguration", (body) => {
-      delete body.Type;
-    }),
-    ask: async (asking) => {
-      const FunctionName = asking.prepared.names.name("unknown");
-      return observe(await asking.lambda(new GetFunctionConfigurationCommand({ FunctionName })), {
-        status: 404,
-        headers: { "x-amzn-errortype": /^ResourceNotFoundException/ },
-        body: { Type: "User" },
       });
     },
   },
