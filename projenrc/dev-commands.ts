@@ -27,6 +27,12 @@ export class DevCommands extends Component {
       nodeProject.compileTask,
     ]);
     this.command(
+      "languages",
+      "Run the example in Python, Java, Go and C# with the packed library, as far as this machine can",
+      "packaging/languages/main.ts",
+      [nodeProject.preCompileTask, nodeProject.compileTask],
+    );
+    this.command(
       "upgrade-test",
       "Deploy with an earlier package, and see that this build changes nothing",
       "packaging/upgrade-test.ts",

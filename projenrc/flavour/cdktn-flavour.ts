@@ -20,11 +20,10 @@ export class CdktnFlavour extends Component {
     for (const language of LANGUAGES) {
       const pack = project.tasks.tryFind(`package:${language}`);
       if (!pack) throw new Error(`There is no task package:${language}`);
-      const command = `jsii-pacmak -v --no-npmignore --target ${language}`;
-      pack.reset(command);
+      pack.reset(`tsx projenrc/package-language.ts ${language}`);
       // Made again, so that it is there also where only the package of the other flavour was unpacked.
       pack.spawn(task);
-      pack.exec(command, { cwd: FOLDER });
+      pack.exec(`tsx ../../projenrc/package-language.ts ${language}`, { cwd: FOLDER });
     }
     project.gitignore.exclude("/flavours/");
   }

@@ -21,7 +21,7 @@ export function cdktnSource(path: string, text: string): string {
     const replacement = isImported(literal) ? cdktnSpecifier(literal.text) : undefined;
     if (replacement !== undefined) {
       result = result.slice(0, literal.getStart() + 1) + replacement + result.slice(literal.getEnd() - 1);
-    } else if (/cdktf/.test(literal.text) && !/cdktn/.test(literal.text)) {
+    } else if (isTrueForCdktfOnly(literal.text)) {
       const { line } = file.getLineAndCharacterOfPosition(literal.getStart());
       problems.unshift(`${path}:${line + 1}: ${literal.getText()}`);
     }
@@ -57,6 +57,11 @@ function textsIn(node: ts.Node): (ts.LiteralLikeNode & ts.Node)[] {
   };
   visit(node);
   return texts;
+}
+
+/** `cdktf.json` and `cdktf.out` have the same names in CDK Terrain. */
+export function isTrueForCdktfOnly(text: string): boolean {
+  return /cdktf(?!\.(json|out)\b)/.test(text) && !/cdktn/.test(text);
 }
 
 function isImported({ parent }: ts.Node): boolean {

@@ -3,7 +3,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly keywords: readonly string[];
-  readonly jsii: { readonly targets: Record<string, object> };
+  readonly jsii: { readonly outdir: string; readonly targets: Record<string, object> };
   readonly [field: string]: unknown;
 }
 
@@ -53,7 +53,8 @@ export function cdktnManifest(manifest: Manifest): Manifest {
     peerDependencies: mapValues(PEERS, ({ range }) => range),
     devDependencies: mapValues(PEERS, ({ oldest }) => oldest),
     files: (manifest.files as string[]).filter((path) => path !== "/API.md"),
-    jsii: { ...manifest.jsii, targets: TARGETS },
+    // Where the packages of the other flavour are, too: a release publishes all that is there.
+    jsii: { ...manifest.jsii, outdir: "../../dist", targets: TARGETS },
   };
 }
 

@@ -8,7 +8,7 @@ import type { TerraformElement } from "cdktf";
 export function onlyAsJson(element: TerraformElement, cause: string): void {
   element.toHclTerraform = () => {
     throw new Error(
-      `${cause} cannot be written by "synth --hcl" (cdktf 0.21): its "precondition", "postcondition" and "removed" blocks ` +
+      `${cause} cannot be written by "synth --hcl": its "precondition", "postcondition" and "removed" blocks ` +
         "would be invalid or left out. Synthesize without --hcl",
     );
   };

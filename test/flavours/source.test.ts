@@ -37,6 +37,11 @@ describe("a source file for CDK Terrain", () => {
     const source = 'const remedy = "Install @cdktf/provider-aws 21 or any @cdktn/provider-aws";';
     expect(cdktn(source)).toBe(source);
   });
+
+  test("may name the folder and the file that have the same names in both", () => {
+    const source = 'const folder = "cdktf.out/stacks, next to cdktf.json";';
+    expect(cdktn(source)).toBe(source);
+  });
 });
 
 test("every file of the library is in the flavour, and nothing else", () => {

@@ -44,7 +44,7 @@ describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`
     stack.prepareStack();
     expect(() => stack.toHclTerraform()).toThrow(cause);
     expect(() => stack.toHclTerraform()).toThrow(
-      'cannot be written by "synth --hcl" (cdktf 0.21): its "precondition", "postcondition" and "removed" blocks would be ' +
+      'cannot be written by "synth --hcl": its "precondition", "postcondition" and "removed" blocks would be ' +
         "invalid or left out. Synthesize without --hcl",
     );
   });
