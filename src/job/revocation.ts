@@ -1,7 +1,6 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Fn, ITerraformDependable, Lazy, Op, TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { FunctionInvocation } from "../function/function-invocation";
 import { PROTOCOL_VERSION } from "../protocol/request";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText, plainText } from "../terraform/hcl";
@@ -35,7 +34,7 @@ export function createRevocation(scope: Construct, props: RevocationProps): Lamb
     lifecycle: { ignoreChanges: ["input"] },
   });
   const before = revokingFunction.attribute("output.functionName");
-  const revocation: LambdaInvocation = new FunctionInvocation(scope, "Revocation", {
+  const revocation: LambdaInvocation = new LambdaInvocation(scope, "Revocation", {
     functionName: props.functionName,
     lifecycleScope: "CRUD",
     input: jsonText({

@@ -14,7 +14,6 @@ import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-
 import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
 import { validateJobProps, validateProvider } from "./signing-job-validation";
-import { FunctionInvocation } from "../function/function-invocation";
 import { SigningFunction } from "../function/signing-function";
 import type { ISigningFunction } from "../function/signing-function-interface";
 import { Platform } from "../profile/platform";
@@ -215,7 +214,7 @@ export class SigningJob extends Construct implements ISigningJob {
       importJobId: this.jobToAdoptBy(request),
       profileOwner: this.profileOwner,
     };
-    const invocation = new FunctionInvocation(this, "Invocation", {
+    const invocation = new LambdaInvocation(this, "Invocation", {
       functionName: this.signingFunction.functionName,
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447

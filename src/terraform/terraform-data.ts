@@ -1,7 +1,6 @@
 import { anyToHclTerraform, hashMapperHcl, IResolvable, TerraformMetaArguments, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AttributeReference } from "./attribute-reference";
-import { mostlyLiteral } from "./resolve-tokens-only";
 
 export interface TerraformDataProps extends TerraformMetaArguments {
   readonly input?: Record<string, unknown>;
@@ -37,10 +36,6 @@ export class TerraformData extends TerraformResource {
   /** An attribute, such as `output.name`. */
   public attribute(path: string): IResolvable {
     return new AttributeReference(this, path);
-  }
-
-  public toTerraform(): object {
-    return mostlyLiteral(super.toTerraform() as object);
   }
 
   protected synthesizeAttributes(): { [name: string]: unknown } {
