@@ -11,8 +11,8 @@ export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
   readonly source: SigningSourceConfig;
 }
 
-/** The request with tokens where Terraform will have values. */
-type DeclaredSignRequest = { readonly [Field in keyof SignRequest]: SignRequest[Field] | IResolvable };
+/** A request with tokens in place of values that only Terraform knows. */
+export type Declared<Request> = { readonly [Field in keyof Request]: Request[Field] | IResolvable };
 
 /** What makes a signing job this one: when any of it changes, something else is to be signed. */
 export function requestIdentity(
@@ -53,7 +53,7 @@ export interface RequestValues {
 }
 
 /** What the function is sent. */
-export function signEvent(props: DeclaredSigningJob, identity: RequestValues): DeclaredSignRequest {
+export function signEvent(props: DeclaredSigningJob, identity: RequestValues): Declared<SignRequest> {
   const { profile, source, destination } = props;
   const { requestToken, importJobId, profileOwner } = identity;
   return {

@@ -57,6 +57,14 @@ export function validateJobProps(scope: IConstruct, props: SigningJobProps): voi
       '"revocationReason" has no effect without "revokeOnDestroy": set that to true, or leave the reason out',
     );
   }
+  if (props.importJobId !== undefined && props.revokeOnDestroy) {
+    throw new ValidationError(
+      scope,
+      '"importJobId" must not be given together with "revokeOnDestroy": true, because a later request could adopt the job again and ' +
+        'revoke its signature afterwards. Adopt the job first: leave "revokeOnDestroy" out and apply. Then leave "importJobId" out, ' +
+        'set "revokeOnDestroy" to true, and apply again',
+    );
+  }
   validatePlatform(scope, props);
 }
 

@@ -2,12 +2,11 @@ import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
-import { digestOf, FirstValue } from "./adoption";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
 import { DecodedResult } from "./invocation-result";
 import { refuseIteratorValues } from "./iterator-values";
-import { createRevocation, ForgottenRevocation } from "./revocation";
+import { ForgottenRevocation, Revocation, RevokingFunction } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
 import { signEvent, requestIdentity } from "./sign-request";
 import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
@@ -79,8 +78,10 @@ export class SigningJob extends Construct implements ISigningJob {
 
     const request = this.createRequest();
     this.request = request;
-    this.resource = this.createInvocation(request, this.allowSigning());
-    if (props.revokeOnDestroy) this.revocation = this.createRevocation(request);
+    const { functionName } = this.signingFunction;
+    const checks = props.revokeOnDestroy ? [new RevokingFunction(this, request, functionName)] : [];
+    this.resource = this.createInvocation(request, [...this.allowSigning(), ...checks]);
+    if (props.revokeOnDestroy) this.revocation = this.createRevocation(request, checks);
     if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
   }
 
@@ -181,37 +182,25 @@ export class SigningJob extends Construct implements ISigningJob {
   }
 
   private createRequest(): TerraformData {
-    const declared = requestIdentity(this.props, this.profileOwner);
     return new TerraformData(this, "Request", {
-      triggersReplace: declared,
-      // Read when the request is made, and not again: a job is taken over once.
-      input: { importJobId: this.jobToAdopt(declared) },
+      triggersReplace: requestIdentity(this.props, this.profileOwner),
+      // Read when the request is made, and not again: a job is adopted once.
+      input: { importJobId: this.jobToAdopt() },
       lifecycle: { ignoreChanges: ["input"] },
     });
   }
 
   /** Looks the job up before the request is made, because a request keeps the id that it was made with, wrong or not. */
-  private jobToAdopt(declared: object): IResolvable | string {
-    const { importJobId, provider, revokeOnDestroy } = this.props;
-    // A later request must not take the job over again, because its signature is revoked with the earlier request.
-    const first = revokeOnDestroy ? new FirstValue(this, "FirstDeclaration", digestOf(declared)) : undefined;
+  private jobToAdopt(): IResolvable | string {
+    const { importJobId, provider } = this.props;
     if (importJobId === undefined) return NULL;
-    const { jobId } = new SigningJobLookup(this, "ImportedJob", "importJobId", { jobId: importJobId, provider });
-    return first?.whileUnchanged(jobId) ?? jobId;
+    return new SigningJobLookup(this, "ImportedJob", "importJobId", { jobId: importJobId, provider }).jobId;
   }
 
-  /** The job that a request is to take over. One that somebody has replaced by hand declares the same, but is a later one, too. */
-  private jobToAdoptBy(request: TerraformData): IResolvable {
-    const jobId = request.attribute("output.importJobId");
-    if (!this.props.revokeOnDestroy) return jobId;
-    const first = new FirstValue(this, "FirstRequest", request.id);
-    return this.props.importJobId === undefined ? jobId : first.whileUnchanged(jobId);
-  }
-
-  private createInvocation(request: TerraformData, policy: ITerraformDependable | undefined): LambdaInvocation {
-    const identity = {
+  private createInvocation(request: TerraformData, dependencies: readonly ITerraformDependable[]): LambdaInvocation {
+    const values = {
       requestToken: request.id,
-      importJobId: this.jobToAdoptBy(request),
+      importJobId: request.attribute("output.importJobId"),
       profileOwner: this.profileOwner,
     };
     const invocation = new LambdaInvocation(this, "Invocation", {
@@ -219,34 +208,34 @@ export class SigningJob extends Construct implements ISigningJob {
       // A change replaces the invocation. Updates in place store a failed one as done.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
-      input: jsonText(signEvent(this.props, identity)),
+      input: jsonText(signEvent(this.props, values)),
       provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });
     invocation.dependsOn = dependsOn(this, () => [
       this.signingFunction,
-      ...(policy ? [policy] : []),
+      ...dependencies,
       ...permissionsOf(this.props.profile, this),
       ...(this.props.dependsOn ?? []),
     ]);
     return invocation;
   }
 
-  private createRevocation(request: TerraformData): LambdaInvocation {
+  private createRevocation(request: TerraformData, dependencies: readonly ITerraformDependable[]): LambdaInvocation {
     const { provider, revocationReason } = this.props;
     const policy = this.signingFunction._allowRevocation(this, this.profileOwner, provider);
-    return createRevocation(this, {
+    return new Revocation(this, {
       request,
       signing: this.resource,
       functionName: this.signingFunction.functionName,
       reason: revocationReason ?? DEFAULT_REVOCATION_REASON,
       provider,
-      dependsOn: policy ? [policy] : [],
+      dependsOn: [...(policy ? [policy] : []), ...dependencies],
     });
   }
 
   /** @returns what must be there for the function to be allowed what the job needs, beside the function. */
-  private allowSigning(): ITerraformDependable | undefined {
+  private allowSigning(): ITerraformDependable[] {
     const { source, destination, provider } = this.props;
     const environment = AwsEnvironment.of(this, provider);
     const statements = signingJobStatements({
@@ -256,7 +245,8 @@ export class SigningJob extends Construct implements ISigningJob {
       source,
       destination,
     });
-    return this.signingFunction._allowSigning(this, statements, provider);
+    const policy = this.signingFunction._allowSigning(this, statements, provider);
+    return policy ? [policy] : [];
   }
 
   /** The owner that the job names decides which profile AWS Signer takes. */

@@ -155,20 +155,22 @@ describe("a signed Lambda package", () => {
         profileOwner: OTHER_ACCOUNT,
         timeoutSeconds: 90,
         triggers: { release: "7" },
-        importJobId: "job-1",
         revokeOnDestroy: true,
         revocationReason: "why",
         signingFunction: SigningFunction.fromFunctionName(stack, "shared", "shared-function"),
       });
+      packageIn(stack, { importJobId: "job-1" }, "adopted");
     });
     const event = template.resource(INVOCATION, "package_SigningJob_Invocation");
     expect(event.function_name).toBe("shared-function");
     expect(event.input).toContain(`"profileOwner" = "${OTHER_ACCOUNT}"`);
     expect(event.input).toContain('"timeoutSeconds" = 90');
     expect(template.resource(INVOCATION, "package_SigningJob_Revocation").input).toContain('"reason" = "why"');
-    expect(template.resource("terraform_data", "package_SigningJob_Request")).toMatchObject({
-      triggers_replace: { triggers: { release: "7" } },
-      input: { importJobId: expect.stringContaining("data.aws_signer_signing_job") },
+    expect(template.resource("terraform_data", "package_SigningJob_Request").triggers_replace).toMatchObject({
+      triggers: { release: "7" },
+    });
+    expect(template.resource("terraform_data", "adopted_SigningJob_Request").input).toEqual({
+      importJobId: expect.stringContaining("data.aws_signer_signing_job"),
     });
   });
 

@@ -269,12 +269,13 @@ describe("a job without AWS provider", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "eu") });
       const source = SigningSource.fromAsset(folderOf({ "index.mjs": "" }), { bucket: "packages" });
-      const props = { signingFunction: runner, source, importJobId: "job-1", revokeOnDestroy: true };
-      show(stack, "revoked", signingJob(stack, props).revocationRecord.revokedAt);
+      const props = { signingFunction: runner, source };
+      show(stack, "revoked", signingJob(stack, { ...props, revokeOnDestroy: true }).revocationRecord.revokedAt);
+      signingJob(stack, { ...props, importJobId: "job-1" }, "adopted");
     });
     const invocations = Object.values(template.resources(INVOCATION));
     const lookups = Object.values(template.dataSources(LOOKUP));
-    expect([invocations.length, lookups.length]).toEqual([2, 2]);
+    expect([invocations.length, lookups.length]).toEqual([3, 2]);
     for (const { provider } of [...invocations, ...lookups, template.resource("aws_s3_object")]) {
       expect(provider).toBe("aws.eu");
     }

@@ -1,5 +1,6 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Lazy, TerraformElement, TerraformStack } from "cdktf";
+import type { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { Lazy, TerraformStack } from "cdktf";
 import { SigningJobProps, SigningFunction } from "../../src";
 import { lambdaProfile, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
@@ -31,52 +32,12 @@ describe("a job that revokes its signature", () => {
     });
   });
 
-  test("tells the function its own address, for the error that leads out of a failed revocation", () => {
-    const template = Template.of((stack) => {
-      const job = signingJob(stack, { revokeOnDestroy: true });
-      (job.node.findChild("Revocation") as TerraformElement).overrideLogicalId("renamed");
-    });
-    const { input } = template.resource(INVOCATION, "renamed");
-    expect(input).toContain('"address" = "aws_lambda_invocation.renamed"');
-  });
-
-  test("takes a job over for what was declared at first, and not again for a later request, with which it is revoked", () => {
-    const template = revoking({ importJobId: "job-1" });
-    const first = template.address("terraform_data", "job_FirstDeclaration");
-    const { value: digest } = template.resource("terraform_data", "job_FirstDeclaration").input;
-    expect(digest).toMatch(/^\$\{sha256\(jsonencode\(\{"source" = \{.*"destination" = \{.*"profileName" = .*\}\)\)\}$/);
-    expect(template.resource("terraform_data", "job_FirstDeclaration").lifecycle).toEqual({
-      ignore_changes: ["input"],
-    });
-    const lookedUp = `${template.dataAddress("aws_signer_signing_job")}["job-1"].job_id`;
-    expect(template.resource("terraform_data", "job_Request").input.importJobId).toBe(
-      `\${(${first}.output.value == ${digest.slice(2, -1)} ? ${lookedUp} : null)}`,
-    );
-  });
-
-  test("takes no job over for a request that has replaced the first one, whatever it declares", () => {
-    const template = revoking({ importJobId: "job-1" });
-    const [request, first] = ["job_Request", "job_FirstRequest"].map((name) =>
-      template.address("terraform_data", name),
-    );
-    expect(template.resource("terraform_data", "job_FirstRequest")).toEqual({
-      input: { value: `\${${request}.id}` },
-      lifecycle: { ignore_changes: ["input"] },
-    });
-    expect(template.resource(INVOCATION, "job_Invocation").input).toContain(
-      `"importJobId" = (${first}.output.value == ${request}.id ? ${request}.output.importJobId : null), `,
-    );
-  });
-
-  test("remembers what was declared at first also without a job to take over, so that leaving its id out changes nothing", () => {
-    const [withId, without] = [revoking({ importJobId: "job-1" }), revoking()];
-    expect(without.resource("terraform_data", "job_FirstDeclaration")).toEqual(
-      withId.resource("terraform_data", "job_FirstDeclaration"),
-    );
-    expect(without.resource("terraform_data", "job_FirstRequest")).toEqual(
-      withId.resource("terraform_data", "job_FirstRequest"),
-    );
-    expect(without.resource("terraform_data", "job_Request").input).toEqual({ importJobId: "${null}" });
+  test("keeps two values in state: the request, and the function that revokes", () => {
+    expect(Object.keys(revoking().resources("terraform_data"))).toEqual([
+      expect.stringMatching(/^AwsSignerFunction_/),
+      expect.stringMatching(/^job_Request_/),
+      expect.stringMatching(/^job_RevokingFunction_/),
+    ]);
   });
 
   test("gives the reason that it was given", () => {
@@ -109,20 +70,29 @@ describe("a job that revokes its signature", () => {
     });
   });
 
-  test("refuses to move to another function as long as the request is the same, because that would revoke", () => {
+  test("refuses another function as long as the request is the same, before anything of the job changes", () => {
     const template = revoking();
     const name = `${template.address("aws_lambda_function")}.function_name`;
-    const pinned = template.address("terraform_data", "job_RevokingFunction");
-    expect(template.resource("terraform_data", "job_RevokingFunction")).toEqual({
+    const { lifecycle, ...pinned } = template.resource("terraform_data", "job_RevokingFunction");
+    expect(pinned).toEqual({
       triggers_replace: { requestToken: `\${${template.address("terraform_data", "job_Request")}.id}` },
       input: { functionName: `\${${name}}` },
-      lifecycle: { ignore_changes: ["input"] },
     });
-    const [precondition] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
-    expect(precondition.condition).toBe(`\${(${pinned}.output.functionName == ${name})}`);
-    expect(precondition.error_message).toMatch(
-      /^The function that revokes the signature of "stack\/job" was .+ and would become .+\. To change it, Terraform would/,
-    );
+    expect(lifecycle).toEqual({
+      ignore_changes: ["input"],
+      postcondition: [
+        {
+          condition: `\${(self.output.functionName == ${name})}`,
+          error_message: expect.stringMatching(
+            /^The function that revokes the signature of "stack\/job" was .+ and would become .+\. To change it, Terraform would/,
+          ),
+        },
+      ],
+    });
+    const check = template.address("terraform_data", "job_RevokingFunction");
+    for (const invocation of ["job_Invocation", "job_Revocation"]) {
+      expect(template.resource(INVOCATION, invocation).depends_on).toContain(check);
+    }
   });
 
   test("compares with the name of its function, also where that is told only at synthesis", () => {
@@ -131,8 +101,22 @@ describe("a job that revokes its signature", () => {
       const signingFunction = SigningFunction.fromFunctionName(stack, "shared", name);
       signingJob(stack, { revokeOnDestroy: true, signingFunction });
     });
-    const [{ condition }] = template.resource(INVOCATION, "job_Revocation").lifecycle.precondition;
+    const [{ condition }] = template.resource("terraform_data", "job_RevokingFunction").lifecycle.postcondition;
     expect(condition).toMatch(/ == "shared-function"\)}$/);
+  });
+
+  test("refuses another address for its revocation, where revokeOnDestroy: false would not find it", () => {
+    const withMove = (move: (revocation: LambdaInvocation) => void) => (): Template =>
+      Template.of((stack) => move(signingJob(stack, { revokeOnDestroy: true }).revocation!));
+    for (const [method, move] of Object.entries<(revocation: LambdaInvocation) => void>({
+      overrideLogicalId: (revocation) => revocation.overrideLogicalId("revoke_signature"),
+      moveTo: (revocation) => revocation.moveTo("elsewhere"),
+      moveToId: (revocation) => revocation.moveToId("aws_lambda_invocation.revoke_signature"),
+    })) {
+      expect(withMove(move)).toThrow(`[stack/job/Revocation] "${method}" must not be called on a revocation`);
+    }
+    const moved = withMove((revocation) => revocation.moveFromId("aws_lambda_invocation.revoke_signature"))();
+    expect(moved.resource(INVOCATION, "job_Revocation").lifecycle_scope).toBe("CRUD");
   });
 
   test("has the right to revoke until the revocation is done, which a change of the role's common policy would take away before", () => {
@@ -140,6 +124,7 @@ describe("a job that revokes its signature", () => {
     expect(template.resource(POLICY, "AwsSignerFunction_RolePolicy").policy).not.toContain("RevokeSignature");
     expect(template.resource(INVOCATION, "job_Revocation").depends_on).toEqual([
       template.address(POLICY, "AwsSignerFunction_revocation"),
+      template.address("terraform_data", "job_RevokingFunction"),
     ]);
     expect(policiesThatRevoke(template)).toEqual([
       expect.stringMatching(
@@ -184,7 +169,9 @@ describe("a job that revokes its signature", () => {
       /"Action" = \["signer:DescribeSigningJob", "signer:RevokeSignature"\], "Resource" = \["[^*]+:\/signing-jobs\/\*"\]\}\]\}\)\}$/,
     );
     expect(withJob(undefined).outputs.revocationPolicy).toBe(template.outputs.revocationPolicy);
-    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toBeUndefined();
+    expect(template.resource(INVOCATION, "job_Revocation").depends_on).toEqual([
+      template.address("terraform_data", "job_RevokingFunction"),
+    ]);
     expect(template.warnings).toEqual([]);
   });
 

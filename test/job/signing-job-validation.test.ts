@@ -101,6 +101,11 @@ describe("a signing job is refused, in words that say what is wrong and where,",
     ["with part of a second", { timeoutSeconds: 1.5 }, "a whole number from 1 to 900, received 1.5"],
     ["with an empty job id to take over", { importJobId: "" }, '"importJobId" must be a non-empty string, received ""'],
     [
+      "with a job to adopt whose signature is to be revoked",
+      { importJobId: "job-1", revokeOnDestroy: true },
+      'Adopt the job first: leave "revokeOnDestroy" out and apply. Then leave "importJobId" out, set "revokeOnDestroy" to true',
+    ],
+    [
       "with an empty reason to revoke",
       { revokeOnDestroy: true, revocationReason: "" },
       '"revocationReason" must be 1 to 500 characters, received ""',

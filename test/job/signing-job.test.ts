@@ -43,7 +43,6 @@ describe("a signing job", () => {
       triggers: { release: "7" },
       ignoreSigningJobFailure: true,
       timeoutSeconds: 60,
-      importJobId: "job-1",
       revokeOnDestroy: true,
       revocationReason: "why",
     });
@@ -56,6 +55,7 @@ describe("a signing job", () => {
       profileOwner: OTHER_ACCOUNT,
       triggers: { release: "7" },
     });
+    expect(identityOf(jobWith({ importJobId: "job-1" }))).toEqual(identityOf(jobWith({})));
   });
 
   test("keeps the old result until the new one is there, and is never updated in place", () => {
@@ -185,11 +185,11 @@ describe("a signing job", () => {
         destination: SigningDestination.toBucket(text, text, { kmsKeyArn: text }),
         profileOwner: text,
         timeoutSeconds: number,
-        importJobId: text,
         triggers: { any: text },
         revokeOnDestroy: true,
         revocationReason: text,
       });
+      signingJob(stack, { importJobId: text }, "adopted");
     });
     const unknown = "terraform_data.unknown.output.value";
     expect(eventOf(template)).toContain(

@@ -148,4 +148,8 @@ export const job: fc.Arbitrary<DeclaredJob> = fc
       size: "max",
     },
   )
-  .map((properties) => Object.fromEntries(properties) as DeclaredJob);
+  .map((properties) => Object.fromEntries(properties) as DeclaredJob)
+  .map(({ importJobId, ...declared }) =>
+    // A job whose signature is to be revoked adopts none.
+    declared.revocation?.revokeOnDestroy ? declared : { ...declared, importJobId },
+  );

@@ -52,14 +52,17 @@ const right = fc.record({
     prefix: optional(texts.keyPrefix),
     kmsKeyArn: optional(texts.kmsKeyArn),
   }),
-  job: fc.record({
-    ignoreSigningJobFailure: optional(fc.boolean()),
-    profileOwner: optional(texts.accountId),
-    timeoutSeconds: optional(fc.integer({ min: 1, max: 900 })),
-    importJobId: optional(texts.jobId),
-    revokeOnDestroy: fc.constant(true),
-    revocationReason: optional(texts.revocationReason),
-  }),
+  job: fc
+    .record({
+      ignoreSigningJobFailure: optional(fc.boolean()),
+      profileOwner: optional(texts.accountId),
+      timeoutSeconds: optional(fc.integer({ min: 1, max: 900 })),
+      importJobId: optional(texts.jobId),
+      revokeOnDestroy: fc.constant<boolean | undefined>(true),
+      revocationReason: optional(texts.revocationReason),
+    })
+    // A job whose signature is to be revoked adopts none.
+    .map((job) => (job.importJobId ? { ...job, revokeOnDestroy: undefined, revocationReason: undefined } : job)),
   triggers: fc.dictionary(texts.triggerName, texts.triggerValue, { maxKeys: 2 }),
 });
 

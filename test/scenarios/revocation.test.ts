@@ -9,6 +9,7 @@ import {
   CodeSigningConfig,
   ISigningJob,
   SigningDestination,
+  SigningFunction,
   SigningJob,
   SigningJobProps,
   SigningProfile,
@@ -19,7 +20,7 @@ import { TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signed-function";
 /** Jobs that, beside the one in use, are revoked when they are destroyed. */
-const REVOCABLE = ["removed", "leaked", "forgotten", "takenOver", "replaced"];
+const REVOCABLE = ["removed", "leaked", "forgotten", "adoptedOnce", "replaced"];
 const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null };
 
 describeWithTerraform("the revocation of signatures", (sandbox) => {
@@ -30,16 +31,17 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   let first: Package;
   let second: Package;
   let foundJobId: string;
-  /** Jobs that are taken over, by who takes them. */
+  /** Jobs that are adopted, by who adopts them. */
   let found: Readonly<Record<string, string>>;
   let jobs: Outputs;
+  let released: Edits;
 
   beforeAll(async () => {
     pipeline = await ReleasePipeline.create(account);
     first = await pipeline.upload("package.zip", "export const handler = async () => 'first';");
     second = await pipeline.upload("package.zip", "export const handler = async () => 'second';");
     foundJobId = await pipeline.sign(first, "signed/");
-    found = { takenOver: await pipeline.sign(first, "signed/"), replaced: await pipeline.sign(first, "signed/") };
+    found = { adoptedOnce: await pipeline.sign(first, "signed/"), replaced: await pipeline.sign(first, "signed/") };
   });
 
   afterAll(async () => {
@@ -48,7 +50,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   });
 
   test("shows as null where there is none", async () => {
-    await deployment.declare(program({ revocable: REVOCABLE }));
+    await deployment.declare(program({ revocable: REVOCABLE, isAdopting: true }));
     await terraform.apply();
     jobs = await outputs();
 
@@ -57,9 +59,19 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await callsOf("RevokeSignature")).toEqual([]);
   });
 
+  test("can be asked for once a job is adopted and its id is left out, which signs and revokes nothing", async () => {
+    await sandbox.clearCalls({ accountId: account.id });
+    await deployment.declare(program({ revocable: REVOCABLE }));
+    await terraform.apply();
+
+    expect(await outputs()).toEqual(jobs);
+    expect(await callsOf("StartSigningJob", "RevokeSignature")).toEqual([]);
+  });
+
   test("comes after a re-sign only when everything has moved to the new signature", async () => {
     await sandbox.clearCalls({ accountId: account.id });
-    await deployment.declare(program({ revocable: REVOCABLE, source: second, triggers: { release: "2" } }));
+    released = { revocable: REVOCABLE, source: second, triggers: { release: "2" } };
+    await deployment.declare(program(released));
     const request = (await terraform.stateList()).find((address) => address.includes(".replaced-job_Request_"));
     await terraform.apply(`-replace=${request}`);
 
@@ -81,7 +93,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
   });
 
-  test("never meets a signature in use: a job that was taken over is not taken over again by a later request", async () => {
+  test("never meets a signature in use: a job that was adopted is not adopted again by a later request", async () => {
     for (const [name, jobId] of Object.entries(found)) {
       expect(jobs[name]).toMatchObject({ status: "Succeeded", imported: false });
       expect(await revocationOf(jobId)).toMatchObject({ reason: `${name} is superseded` });
@@ -89,6 +101,23 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     }
     const plan = await terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
+  });
+
+  test("is not moved to a function whose name is unknown in the plan: nothing of the job changes, and going back plans nothing", async () => {
+    const state = await terraform.stateList();
+    await sandbox.clearCalls({ accountId: account.id });
+    await deployment.declare(program({ ...released, isRunElsewhere: true }));
+    const output = await terraform.failingApply();
+
+    expect(output).toMatch(/The function that revokes the signature of\s\S*used-job/);
+    expect(await callsOf("StartSigningJob", "RevokeSignature", "Invoke")).toEqual([]);
+    expect((await terraform.stateList()).filter((address) => !address.includes(".other_"))).toEqual(state);
+
+    await deployment.declare(program(released));
+    const { output: plan } = await terraform.plan();
+    const planned = [...plan.matchAll(/^ +# (\S+) .*(?:will|must) be/gm)].map(([, address]) => address);
+    expect(planned.filter((address) => !address.includes(".other_"))).toEqual([]);
+    expect(plan).toMatch(/^Plan: 0 to add, 0 to change, \d+ to destroy/m);
   });
 
   test("by somebody else shows in the next plan, for jobs that were made, adopted or read, and signs nothing", async () => {
@@ -118,7 +147,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await terraform.apply();
 
     expect((await callsOf("RevokeSignature", "UpdateFunctionCode")).sort()).toEqual(
-      [jobs.removed, jobs.takenOver, jobs.replaced].map(({ jobId }) => `RevokeSignature ${jobId}`).sort(),
+      [jobs.removed, jobs.adoptedOnce, jobs.replaced].map(({ jobId }) => `RevokeSignature ${jobId}`).sort(),
     );
     expect(await revocationOf(jobs.removed.jobId)).toMatchObject({ reason: "removed is superseded" });
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
@@ -156,15 +185,23 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     /** Names of jobs, beside the one in use, that are to be revoked when they are destroyed. */
     readonly revocable: readonly string[];
     readonly source?: Package;
-    /** Of the job that is taken over. */
+    /** Whether jobs are adopted instead of signing, and are not to be revoked. */
+    readonly isAdopting?: boolean;
+    /** Of the job that is adopted. */
     readonly triggers?: { [name: string]: string };
+    /** Whether another function, which is not there yet, runs the job in use. */
+    readonly isRunElsewhere?: boolean;
     readonly revokeOnDestroy?: boolean;
   }
 
   type Outputs = Readonly<Record<string, JobOutput>> & { readonly revocations: unknown };
 
   function program({ revocable, ...edits }: Edits): (stack: TerraformStack) => void {
-    const { source, triggers, revokeOnDestroy } = { source: first, revokeOnDestroy: true, ...edits };
+    const { source, isAdopting, triggers, isRunElsewhere, revokeOnDestroy } = {
+      source: first,
+      revokeOnDestroy: true,
+      ...edits,
+    };
     return (stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
       const { codeSigningConfigArn } = new CodeSigningConfig(stack, "signed-only", {
@@ -184,13 +221,13 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
         return job;
       };
 
-      const used = sign("used", source, { revokeOnDestroy });
+      const signingFunction = isRunElsewhere ? new SigningFunction(stack, "other") : undefined;
+      const used = sign("used", source, { revokeOnDestroy, signingFunction });
       new SignedFunction(stack, FUNCTION_NAME, used.signedObject, codeSigningConfigArn);
       revocable.forEach((id) => {
         sign(id, first, {
-          revokeOnDestroy: true,
-          importJobId: found[id],
-          triggers: id === "takenOver" ? triggers : undefined,
+          ...(isAdopting && found[id] ? { importJobId: found[id] } : { revokeOnDestroy: true }),
+          triggers: id === "adoptedOnce" ? triggers : undefined,
         });
       });
 
