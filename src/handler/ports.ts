@@ -1,4 +1,5 @@
 import type { RequestedSource, SignRequest } from "../protocol/request";
+import type { ReportedText, ReportedTime, SignedObjectResult } from "../protocol/result";
 
 /** AWS Signer, reduced to what this function asks of it. Every method makes exactly one HTTP request, or throws a `AwsRequestError`. */
 export interface SignerPort {
@@ -50,22 +51,12 @@ export interface StartedSigningJob {
 }
 
 /** A job as DescribeSigningJob reports it. `status` is any text: AWS adds values without notice. */
-export interface SigningJob {
+export interface SigningJob
+  extends Readonly<Record<ReportedText, string | null>>, Readonly<Record<ReportedTime, Date | null>> {
   readonly jobId: string;
-  readonly jobOwner: string | null;
-  readonly jobInvoker: string | null;
   readonly status: string;
-  readonly statusReason: string | null;
-  readonly platformId: string | null;
-  readonly platformDisplayName: string | null;
-  readonly profileName: string | null;
-  readonly profileVersion: string | null;
-  readonly requestedBy: string | null;
-  readonly createdAt: Date | null;
-  readonly completedAt: Date | null;
-  readonly signatureExpiresAt: Date | null;
   readonly source: RequestedSource | null;
-  readonly signedObject: { readonly bucketName: string | null; readonly key: string | null } | null;
+  readonly signedObject: SignedObjectResult | null;
   readonly revocation: Revocation | null;
 }
 

@@ -1,6 +1,7 @@
 import { IResolvable, Token } from "cdktf";
-import { Construct } from "constructs";
-import type { RevocationRecord, SignedObject, ISigningJob } from "./signing-job-interface";
+import type { Construct } from "constructs";
+import { SigningJobBase, TextAttribute } from "./signing-job-base";
+import type { RevocationRecord, SignedObject } from "./signing-job-interface";
 import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions } from "./signing-job-props";
 import { JOB_LOOKUP } from "./signing-job-validation";
@@ -12,7 +13,7 @@ import { validateProps } from "../validation/props";
 const ABSENT = ["", "0001-01-01T00:00:00Z"];
 
 /** A job that Terraform reads whenever it plans. */
-export class ImportedSigningJob extends Construct implements ISigningJob {
+export class ImportedSigningJob extends SigningJobBase {
   public readonly imported: IResolvable = Token.asAny(true);
   private readonly data: SigningJobLookup;
 
@@ -27,64 +28,18 @@ export class ImportedSigningJob extends Construct implements ISigningJob {
     return this.data.fqn;
   }
 
-  public get jobId(): string {
-    return this.data.jobId;
-  }
-
-  public get jobOwner(): string {
-    return nullIfOneOf(ABSENT, this.data.jobOwner);
-  }
-
-  public get jobInvoker(): string {
-    return nullIfOneOf(ABSENT, this.data.jobInvoker);
-  }
-
-  public get status(): string {
-    return this.data.status;
-  }
-
-  public get statusReason(): string {
-    return nullIfOneOf(ABSENT, this.data.statusReason);
-  }
-
-  public get platformId(): string {
-    return nullIfOneOf(ABSENT, this.data.platformId);
-  }
-
-  public get platformDisplayName(): string {
-    return nullIfOneOf(ABSENT, this.data.platformDisplayName);
-  }
-
-  public get profileName(): string {
-    return nullIfOneOf(ABSENT, this.data.profileName);
-  }
-
-  public get profileVersion(): string {
-    return nullIfOneOf(ABSENT, this.data.profileVersion);
-  }
-
-  public get requestedBy(): string {
-    return nullIfOneOf(ABSENT, this.data.requestedBy);
-  }
-
-  public get createdAt(): string {
-    return nullIfOneOf(ABSENT, this.data.createdAt);
-  }
-
-  public get completedAt(): string {
-    return nullIfOneOf(ABSENT, this.data.completedAt);
-  }
-
-  public get signatureExpiresAt(): string {
-    return nullIfOneOf(ABSENT, this.data.signatureExpiresAt);
-  }
-
   public get signedObject(): SignedObject {
     return { bucketName: this.signedObjectField("bucket"), key: this.signedObjectField("key") };
   }
 
   public get revocationRecord(): RevocationRecord {
     return jobRevocationRecord(this.data);
+  }
+
+  /** @internal */
+  protected _text(name: TextAttribute): string {
+    const text = this.data[name];
+    return name === "jobId" || name === "status" ? text : nullIfOneOf(ABSENT, text);
   }
 
   private signedObjectField(name: string): string {

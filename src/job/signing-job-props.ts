@@ -18,7 +18,8 @@ export interface SigningJobOptions {
    * How long one apply waits for the job, in seconds, 1 to 900 and not more than the function may run. The function keeps the last
    * 5 seconds of its own time for its answer. A job that takes longer goes on, and the next apply waits for it.
    *
-   * Changing it never signs again.
+   * Changing it does not sign again what is signed. A job whose failure was accepted (`ignoreSigningJobFailure`) is tried again, as after
+   * every change of how it is run.
    *
    * @default - as long as the function may run, less those 5 seconds
    */
@@ -33,13 +34,15 @@ export interface SigningJobOptions {
   readonly triggers?: { [name: string]: string };
 
   /**
-   * Id of a job that exists, to be taken over instead of signing: by its profile, source and destination it must be the job
-   * that is declared here, and it must have succeeded and not be revoked. Otherwise a new job signs, and the function's log
-   * says why.
+   * Id of an existing job, to be adopted instead of signing. Its profile, source and destination must be those that are declared
+   * here, and it must have succeeded and not be revoked. Otherwise a new job signs, and the function's log says why.
    *
    * It is read when this job is first applied, and again only when what is signed changes. It may be removed later, and adding it
-   * to a job that is there changes nothing. As long as it is given, each plan looks the job up: an id that AWS Signer does not know (any more)
-   * is an error, before anything is done.
+   * to a job that has been applied changes nothing. As long as it is given, each plan looks the job up: an id that AWS Signer does
+   * not know (any more) is an error, before anything is done.
+   *
+   * It must not be given together with `revokeOnDestroy: true`. To revoke the signature of an adopted job later, adopt it and apply;
+   * then leave the id out, set `revokeOnDestroy`, and apply again.
    *
    * @default - a new job signs
    */
@@ -53,8 +56,10 @@ export interface SigningJobOptions {
    *
    * To stop revoking, set it to `false`, and apply once before you leave it out: `false` makes Terraform forget a revocation that
    * was declared before, so that the signature stays valid. Leaving it out at once destroys the revocation, which revokes. For a
-   * job that never revoked leave it out: `false` is a `removed` block, which takes Terraform 1.7 or OpenTofu 1.10, and which
+   * job that never revoked leave it out: `false` is a `removed` block, which requires Terraform 1.7 or OpenTofu 1.10, and which
    * `synth --hcl` cannot write.
+   *
+   * With `importJobId` it is refused: see there.
    *
    * @default - the signature is not revoked
    */
@@ -104,7 +109,7 @@ export interface SigningJobProps extends SigningJobOptions {
    * Whether a job that AWS Signer reports as failed is a result like any other. `status` and `statusReason` then tell what
    * happened, and `signedObject` is `null`. A job that cannot even be started is an error all the same.
    *
-   * Changing it never signs again a job that has succeeded.
+   * Changing it does not sign again a job that has succeeded. A job that has failed is tried again.
    *
    * @default false
    */

@@ -1,14 +1,15 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
-import { DecodedResult } from "./invocation-result";
 import { refuseIteratorValues } from "./iterator-values";
+import { ResultField, ResultValue } from "./result-value";
 import { ForgottenRevocation, Revocation, RevokingFunction } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
 import { signEvent, requestIdentity } from "./sign-request";
+import { SigningJobBase, TextAttribute } from "./signing-job-base";
 import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
 import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
@@ -17,6 +18,7 @@ import { SigningFunction } from "../function/signing-function";
 import type { ISigningFunction } from "../function/signing-function-interface";
 import { Platform } from "../profile/platform";
 import { permissionsOf } from "../profile/profile-permission";
+import type { SignedObjectResult } from "../protocol/result";
 import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
@@ -35,7 +37,7 @@ const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
  */
-export class SigningJob extends Construct implements ISigningJob {
+export class SigningJob extends SigningJobBase {
   /**
    * A job that exists, read by Terraform in each plan. It is never started, waited for or revoked.
    *
@@ -63,7 +65,6 @@ export class SigningJob extends Construct implements ISigningJob {
   private readonly signingFunction: ISigningFunction;
   private readonly profileOwner?: string;
   private live?: DataAwsSignerSigningJob;
-  private decodedResult?: DecodedResult;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
     super(scope, id);
@@ -90,95 +91,28 @@ export class SigningJob extends Construct implements ISigningJob {
     return (this.revocation ?? this.resource).fqn;
   }
 
-  /** Id of the job. */
-  public get jobId(): string {
-    return this.result("jobId");
-  }
-
-  /** Id of the account that owns the job, which is that of its profile. */
-  public get jobOwner(): string {
-    return this.result("jobOwner");
-  }
-
-  /** Id of the account that started the job. */
-  public get jobInvoker(): string {
-    return this.result("jobInvoker");
-  }
-
-  /** `Succeeded`; `Failed` only with `ignoreSigningJobFailure`. */
-  public get status(): string {
-    return this.result("status");
-  }
-
-  /** Why the job has that status. */
-  public get statusReason(): string {
-    return this.result("statusReason");
-  }
-
-  /** Id of the platform that the job signed for. */
-  public get platformId(): string {
-    return this.result("platformId");
-  }
-
-  /** Name of the platform for people. */
-  public get platformDisplayName(): string {
-    return this.result("platformDisplayName");
-  }
-
-  /** Name of the profile that the job signed with. */
-  public get profileName(): string {
-    return this.result("profileName");
-  }
-
-  /** Version of the profile that the job signed with. */
-  public get profileVersion(): string {
-    return this.result("profileVersion");
-  }
-
-  /** ARN of the principal that started the job. */
-  public get requestedBy(): string {
-    return this.result("requestedBy");
-  }
-
-  /** When the job was started. */
-  public get createdAt(): string {
-    return this.result("createdAt");
-  }
-
-  /** When the job ended. */
-  public get completedAt(): string {
-    return this.result("completedAt");
-  }
-
-  /** Until when the signature is valid. It may be `null` on the IoT and FreeRTOS platforms. */
-  public get signatureExpiresAt(): string {
-    return this.result("signatureExpiresAt");
-  }
-
-  /** The signed object. */
   public get signedObject(): SignedObject {
-    return { bucketName: this.result("signedObject", "bucketName"), key: this.result("signedObject", "key") };
+    const field = (name: keyof SignedObjectResult): string => Token.asString(this.result(`signedObject.${name}`));
+    return { bucketName: field("bucketName"), key: field("key") };
   }
 
-  /** Of all attributes the only one that can change after the job, and so the only one that each plan asks AWS Signer for. */
   public get revocationRecord(): RevocationRecord {
     this.live ??= new DataAwsSignerSigningJob(this, "Live", { jobId: this.jobId, provider: this.props.provider });
     return jobRevocationRecord(this.live);
   }
 
-  /** Whether the job was there before and was taken over instead of signing. */
   public get imported(): IResolvable {
-    return this.resultPath("imported");
+    return this.result("imported");
   }
 
-  private result(...path: string[]): string {
-    return Token.asString(this.resultPath(...path));
+  /** @internal */
+  protected _text(name: TextAttribute): string {
+    return Token.asString(this.result(name));
   }
 
   /** With a revocation, whatever uses the attributes in the job's stack is gone, or has moved on, before the signature is revoked. */
-  private resultPath(...path: string[]): IResolvable {
-    this.decodedResult ??= new DecodedResult(this.resource, this.revocation);
-    return this.decodedResult.field(...path);
+  private result(field: ResultField): IResolvable {
+    return new ResultValue(field, this.resource, this.revocation);
   }
 
   private createRequest(): TerraformData {

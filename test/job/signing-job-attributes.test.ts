@@ -1,7 +1,8 @@
 import { TerraformStack } from "cdktf";
 import { SigningJob } from "../../src";
+import { valuesFor } from "../../src/protocol/result";
 import { signingJob } from "../synth/fixtures";
-import { showJob } from "../synth/show-job";
+import { showJob, TEXTS } from "../synth/show-job";
 import { show, Template } from "../synth/template";
 
 const INVOCATION = "aws_lambda_invocation";
@@ -11,19 +12,7 @@ describe("the attributes of a signing job", () => {
     const template = Template.of((stack) => showJob(stack, signingJob(stack)));
     const result = `jsondecode(${template.address(INVOCATION)}.result)`;
     expect(template.outputs).toEqual({
-      jobId: `\${${result}.jobId}`,
-      jobOwner: `\${${result}.jobOwner}`,
-      jobInvoker: `\${${result}.jobInvoker}`,
-      status: `\${${result}.status}`,
-      statusReason: `\${${result}.statusReason}`,
-      platformId: `\${${result}.platformId}`,
-      platformDisplayName: `\${${result}.platformDisplayName}`,
-      profileName: `\${${result}.profileName}`,
-      profileVersion: `\${${result}.profileVersion}`,
-      requestedBy: `\${${result}.requestedBy}`,
-      createdAt: `\${${result}.createdAt}`,
-      completedAt: `\${${result}.completedAt}`,
-      signatureExpiresAt: `\${${result}.signatureExpiresAt}`,
+      ...valuesFor(TEXTS, (name) => `\${${result}.${name}}`),
       signedBucketName: `\${${result}.signedObject.bucketName}`,
       signedKey: `\${${result}.signedObject.key}`,
       imported: `\${${result}.imported}`,

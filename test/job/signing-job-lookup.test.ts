@@ -1,6 +1,7 @@
 import { SigningJob } from "../../src";
+import { valuesFor } from "../../src/protocol/result";
 import { aliasedProvider, lambdaProfile, token } from "../synth/fixtures";
-import { showJob } from "../synth/show-job";
+import { showJob, TEXTS } from "../synth/show-job";
 import { show, Template } from "../synth/template";
 
 describe("a signing job that is read by its id", () => {
@@ -20,22 +21,13 @@ describe("a signing job that is read by its id", () => {
   test("has the same attributes as one that is made, with null for what AWS Signer did not report", () => {
     const template = Template.of((stack) => showJob(stack, SigningJob.fromJobId(stack, "job", "job-1")));
     const data = addressOf(template);
-    const orNull = (name: string): string =>
-      `\${(contains(["", "0001-01-01T00:00:00Z"], ${data}.${name}) ? null : ${data}.${name})}`;
+    const attribute = (name: string): string => {
+      const read = `${data}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+      const isAlwaysReported = name === "jobId" || name === "status";
+      return isAlwaysReported ? read : `(contains(["", "0001-01-01T00:00:00Z"], ${read}) ? null : ${read})`;
+    };
     expect(template.outputs).toEqual({
-      jobId: `\${${data}.job_id}`,
-      jobOwner: orNull("job_owner"),
-      jobInvoker: orNull("job_invoker"),
-      status: `\${${data}.status}`,
-      statusReason: orNull("status_reason"),
-      platformId: orNull("platform_id"),
-      platformDisplayName: orNull("platform_display_name"),
-      profileName: orNull("profile_name"),
-      profileVersion: orNull("profile_version"),
-      requestedBy: orNull("requested_by"),
-      createdAt: orNull("created_at"),
-      completedAt: orNull("completed_at"),
-      signatureExpiresAt: orNull("signature_expires_at"),
+      ...valuesFor(TEXTS, (name) => `\${${attribute(name)}}`),
       signedBucketName: `\${try(${data}.signed_object[0].s3[0].bucket, null)}`,
       signedKey: `\${try(${data}.signed_object[0].s3[0].key, null)}`,
       imported: true,

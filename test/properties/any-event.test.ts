@@ -4,6 +4,7 @@ import * as texts from "./texts";
 import { HandlerError } from "../../src/handler/errors/handler-error";
 import type { SignerPort, SigningJob } from "../../src/handler/ports";
 import { AwsRequestError } from "../../src/handler/ports";
+import { REPORTED_TEXTS, REPORTED_TIMES, valuesFor } from "../../src/protocol/result";
 import { validateRequest } from "../../src/protocol/validate";
 import type { Fault, JobPlan } from "../handler/fakes/fake-signer";
 import { Event, eventFrom, signEvent, World } from "../handler/fakes/world";
@@ -73,16 +74,8 @@ const fault = fc.constantFrom<Fault | null>(
 const report: fc.Arbitrary<Partial<SigningJob>> = fc.record(
   {
     status: fc.constantFrom("Succeeded", "Failed", "InProgress", "Queued", ""),
+    ...valuesFor([...REPORTED_TEXTS, ...REPORTED_TIMES], () => fc.constant(null)),
     statusReason: fc.option(fc.constantFrom("", "no good", "no\n\ngood!", "$".repeat(3_000))),
-    jobOwner: fc.constant(null),
-    jobInvoker: fc.constant(null),
-    platformId: fc.constant(null),
-    platformDisplayName: fc.constant(null),
-    profileName: fc.constant(null),
-    profileVersion: fc.constant(null),
-    requestedBy: fc.constant(null),
-    signatureExpiresAt: fc.constant(null),
-    createdAt: fc.constant(null),
     completedAt: fc.option(fc.constant(new Date(0))),
     source: fc.constant(null),
     signedObject: fc.option(fc.constant({ bucketName: null, key: null })),
@@ -153,10 +146,7 @@ function bent(port: SignerPort, { report: changes, hasServerTime, complaints }: 
   };
 }
 
-const RESULT_KEYS = [
-  ...["completedAt", "createdAt", "imported", "jobId", "jobInvoker", "jobOwner", "platformDisplayName", "platformId"],
-  ...["profileName", "profileVersion", "requestedBy", "signatureExpiresAt", "signedObject", "status", "statusReason"],
-];
+const RESULT_KEYS = ["jobId", "status", ...REPORTED_TEXTS, ...REPORTED_TIMES, "signedObject", "imported"].sort();
 
 test("any event at all, whatever AWS Signer answers, gets a whole result or an error in words", async () => {
   const seen = new Set<string>();

@@ -16,6 +16,7 @@ import type {
   StartSigningJobInput,
 } from "../ports";
 import { awsRequestError, foreignAnswer } from "./sdk-error";
+import { REPORTED_TEXTS, REPORTED_TIMES, valuesFor } from "../../protocol/result";
 import { AwsRequestError, AwsOperation } from "../ports";
 
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -142,18 +143,9 @@ function contentType({ headers }: HttpAnswer): string {
 function signingJob(jobId: string, output: DescribeSigningJobCommandOutput): SigningJob {
   return {
     jobId,
-    jobOwner: output.jobOwner ?? null,
-    jobInvoker: output.jobInvoker ?? null,
     status: output.status ?? "unknown",
-    statusReason: output.statusReason ?? null,
-    platformId: output.platformId ?? null,
-    platformDisplayName: output.platformDisplayName ?? null,
-    profileName: output.profileName ?? null,
-    profileVersion: output.profileVersion ?? null,
-    requestedBy: output.requestedBy ?? null,
-    createdAt: output.createdAt ?? null,
-    completedAt: output.completedAt ?? null,
-    signatureExpiresAt: output.signatureExpiresAt ?? null,
+    ...valuesFor(REPORTED_TEXTS, (name) => output[name] ?? null),
+    ...valuesFor(REPORTED_TIMES, (name) => output[name] ?? null),
     source: sourceOf(output),
     signedObject: signedObjectOf(output),
     revocation: revocationOf(output),
