@@ -73,7 +73,10 @@ describe("a function of another stack of the app", () => {
   test("revokes with rights of the job's stack, which last until the last revocation there", () => {
     const there = Template.of(sharing(jobWith({ revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT })), "other");
     const policy = there.address(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_revocation");
-    expect(there.resource(INVOCATION, "there_Revocation").depends_on).toEqual([policy]);
+    expect(there.resource(INVOCATION, "there_Revocation").depends_on).toEqual([
+      policy,
+      there.address("terraform_data", "there_RevokingFunction"),
+    ]);
     expect(there.resource(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_revocation")).toMatchObject({
       name_prefix: "revocation-222222222222-",
       role: there.resource(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_RolePolicy").role,
