@@ -1,12 +1,12 @@
-import { IResolvable, Token } from "cdktf";
+import { IResolvable, TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { SigningJobBase, TextAttribute } from "./signing-job-base";
-import type { RevocationRecord, SignedObject } from "./signing-job-interface";
-import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
+import type { SignedObject } from "./signing-job-interface";
+import { SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions } from "./signing-job-props";
 import { JOB_LOOKUP } from "./signing-job-validation";
 import { dependsOn } from "../terraform/depends-on";
-import { nullIfOneOf, partOrNull } from "../terraform/nullable";
+import { nullIfOneOf, partOrNull, Revocable } from "../terraform/nullable";
 import { validateProps } from "../validation/props";
 
 /** How `hashicorp/aws` 5.100.0 shows a text or a time that AWS Signer did not report (measured). */
@@ -15,11 +15,14 @@ const ABSENT = ["", "0001-01-01T00:00:00Z"];
 /** A job that Terraform reads whenever it plans. */
 export class ImportedSigningJob extends SigningJobBase {
   public readonly imported: IResolvable = Token.asAny(true);
+  /** @internal */
+  protected readonly _provider?: TerraformProvider;
   private readonly data: SigningJobLookup;
 
   constructor(scope: Construct, id: string, jobId: string, options: SigningJobLookupOptions) {
     super(scope, id);
     validateProps(this, { jobId, options }, JOB_LOOKUP);
+    this._provider = options.provider;
     this.data = new SigningJobLookup(this, "Resource", "jobId", { jobId, provider: options.provider });
     this.data.dependsOn = dependsOn(this, () => options.dependsOn ?? []);
   }
@@ -32,8 +35,9 @@ export class ImportedSigningJob extends SigningJobBase {
     return { bucketName: this.signedObjectField("bucket"), key: this.signedObjectField("key") };
   }
 
-  public get revocationRecord(): RevocationRecord {
-    return jobRevocationRecord(this.data);
+  /** @internal */
+  protected _live(): Revocable {
+    return this.data;
   }
 
   /** @internal */

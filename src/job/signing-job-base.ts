@@ -1,7 +1,9 @@
-import type { IResolvable } from "cdktf";
+import { Fn, IResolvable, Op, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
 import type { SigningResult } from "../protocol/result";
+import { AwsEnvironment } from "../terraform/aws-environment";
+import { listedField, Revocable } from "../terraform/nullable";
 
 /** An attribute that is a text of the result. */
 export type TextAttribute = Exclude<keyof SigningResult, "signedObject" | "imported">;
@@ -14,11 +16,24 @@ export type TextAttribute = Exclude<keyof SigningResult, "signedObject" | "impor
 export abstract class SigningJobBase extends Construct implements ISigningJob {
   public abstract readonly fqn: string;
   public abstract readonly signedObject: SignedObject;
-  public abstract readonly revocationRecord: RevocationRecord;
   public abstract readonly imported: IResolvable;
+
+  /**
+   * AWS provider of the account and Region that the job is in.
+   *
+   * @internal
+   */
+  protected abstract readonly _provider?: TerraformProvider;
 
   /** @internal */
   protected abstract _text(name: TextAttribute): string;
+
+  /**
+   * What Terraform reads from AWS Signer in each plan.
+   *
+   * @internal
+   */
+  protected abstract _live(): Revocable;
 
   public get jobId(): string {
     return this._text("jobId");
@@ -70,5 +85,30 @@ export abstract class SigningJobBase extends Construct implements ISigningJob {
 
   public get signatureExpiresAt(): string {
     return this._text("signatureExpiresAt");
+  }
+
+  public get revocationRecord(): RevocationRecord {
+    const live = this._live();
+    return {
+      reason: listedField(live, "reason"),
+      revokedAt: listedField(live, "revoked_at"),
+      revokedBy: listedField(live, "revoked_by"),
+    };
+  }
+
+  public get isRevoked(): IResolvable {
+    const records = this._live().interpolationForAttribute("revocation_record");
+    return Token.asAny(Fn.tostring(Op.gte(Fn.lengthOf(records), 1)));
+  }
+
+  public get signingJobArn(): string {
+    const { partition, region, accountId } = AwsEnvironment.of(this, this._provider);
+    const owner = Fn.coalesce([this.jobOwner, accountId]);
+    return `arn:${partition}:signer:${region}:${owner}:/signing-jobs/${this.jobId}`;
+  }
+
+  public get signedObjectUri(): string {
+    const { bucketName, key } = this.signedObject;
+    return Token.asString(Fn.try([`s3://${bucketName}/${key}`, ""]));
   }
 }

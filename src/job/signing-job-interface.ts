@@ -100,10 +100,31 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly revocationRecord: RevocationRecord;
 
   /**
-   * Whether the job was there before and was taken over instead of signing.
+   * Whether an existing job was adopted instead of signing. `cdktf output` (0.21) shows no booleans: there, use
+   * `conditional(job.imported, "adopted", "signed")`.
    * @attribute
    */
   readonly imported: IResolvable;
+
+  /**
+   * ARN of the job. Never `null`.
+   * @attribute
+   */
+  readonly signingJobArn: string;
+
+  /**
+   * URI of the signed object, such as `s3://bucket/signed/9f5268d3-7176-4de4-b14b-8dca0e4f1d7d.zip`. Empty, but never `null`, if the
+   * job did not succeed.
+   * @attribute
+   */
+  readonly signedObjectUri: string;
+
+  /**
+   * Whether the signature is revoked, read from AWS Signer in each plan. Never `null`: the text `true` or `false`, which
+   * `cdktf output` shows, and which Terraform takes as a condition, too.
+   * @attribute
+   */
+  readonly isRevoked: IResolvable;
 }
 
 /**

@@ -4,10 +4,8 @@ import {
 } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { IResolvable, IResolveContext, ref } from "cdktf";
 import type { Construct } from "constructs";
-import type { RevocationRecord } from "./signing-job-interface";
 import { expressionFor, HclExpression, plainText } from "../terraform/hcl";
 import { onlyAsJson } from "../terraform/json-only";
-import { listedField, Revocable } from "../terraform/nullable";
 import { isToken } from "../terraform/tokens";
 
 /** What can stand in an address of Terraform as it is, as AWS Signer's ids can. A token cannot. */
@@ -62,12 +60,4 @@ class IsGiven extends HclExpression {
   protected render(context: IResolveContext): string {
     return `${expressionFor(this.value, context)} != null`;
   }
-}
-
-export function jobRevocationRecord(revocable: Revocable): RevocationRecord {
-  return {
-    reason: listedField(revocable, "reason"),
-    revokedAt: listedField(revocable, "revoked_at"),
-    revokedBy: listedField(revocable, "revoked_by"),
-  };
 }

@@ -1,6 +1,6 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { IResolvable, ITerraformDependable, TerraformResource, Token } from "cdktf";
+import { IResolvable, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
@@ -10,8 +10,8 @@ import { ForgottenRevocation, Revocation, RevokingFunction } from "./revocation"
 import type { DeclaredSigningJob } from "./sign-request";
 import { signEvent, requestIdentity } from "./sign-request";
 import { SigningJobBase, TextAttribute } from "./signing-job-base";
-import type { ISigningJob, RevocationRecord, SignedObject } from "./signing-job-interface";
-import { jobRevocationRecord, SigningJobLookup } from "./signing-job-lookup";
+import type { ISigningJob, SignedObject } from "./signing-job-interface";
+import { SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
 import { validateJobProps, validateProvider } from "./signing-job-validation";
 import { SigningFunction } from "../function/signing-function";
@@ -23,7 +23,7 @@ import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText } from "../terraform/hcl";
-import { NULL, orElse } from "../terraform/nullable";
+import { NULL, orElse, Revocable } from "../terraform/nullable";
 import { TerraformData } from "../terraform/terraform-data";
 import { isToken } from "../terraform/tokens";
 
@@ -61,6 +61,8 @@ export class SigningJob extends SigningJobBase {
   /** The invocation of the function that revokes, when it is destroyed. Undefined without `revokeOnDestroy`. */
   public readonly revocation?: LambdaInvocation;
 
+  /** @internal */
+  protected readonly _provider?: TerraformProvider;
   private readonly props: DeclaredSigningJob;
   private readonly signingFunction: ISigningFunction;
   private readonly profileOwner?: string;
@@ -70,6 +72,7 @@ export class SigningJob extends SigningJobBase {
     super(scope, id);
     validateJobProps(this, props);
     const provider = awsProviderOfJob(this, props);
+    this._provider = provider;
     const isForLambda = props.profile.platform?.platformId === Platform.AWS_LAMBDA_SHA384_ECDSA.platformId;
     this.props = { ...props, provider, source: props.source._bind(this, { provider, isForLambda }) };
     refuseIteratorValues(this, textsOf(this.props));
@@ -96,13 +99,13 @@ export class SigningJob extends SigningJobBase {
     return { bucketName: field("bucketName"), key: field("key") };
   }
 
-  public get revocationRecord(): RevocationRecord {
-    this.live ??= new DataAwsSignerSigningJob(this, "Live", { jobId: this.jobId, provider: this.props.provider });
-    return jobRevocationRecord(this.live);
-  }
-
   public get imported(): IResolvable {
     return this.result("imported");
+  }
+
+  /** @internal */
+  protected _live(): Revocable {
+    return (this.live ??= new DataAwsSignerSigningJob(this, "Live", { jobId: this.jobId, provider: this._provider }));
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
-import { TerraformStack } from "cdktf";
-import { SigningJob } from "../../src";
+import { conditional, TerraformStack } from "cdktf";
+import { ISigningJob, SigningJob } from "../../src";
 import { valuesFor } from "../../src/protocol/result";
-import { signingJob } from "../synth/fixtures";
+import { aliasedProvider, signingJob } from "../synth/fixtures";
 import { showJob, TEXTS } from "../synth/show-job";
 import { show, Template } from "../synth/template";
 
@@ -57,5 +57,44 @@ describe("the attributes of a signing job", () => {
   test("work as parts of other texts", () => {
     const template = Template.of((stack) => show(stack, "url", `s3://x/${signingJob(stack).signedObject.key}`));
     expect(template.outputs.url).toBe(`s3://x/\${jsondecode(${template.address(INVOCATION)}.result).signedObject.key}`);
+  });
+});
+
+describe("the attributes of a signing job that are never null", () => {
+  const showCompanions = (stack: TerraformStack, job: ISigningJob): void => {
+    show(stack, "arn", job.signingJobArn);
+    show(stack, "uri", job.signedObjectUri);
+    show(stack, "revoked", job.isRevoked);
+    show(stack, "origin", conditional(job.imported, "adopted", "signed"));
+  };
+
+  test("are put together from the result of a job that signs", () => {
+    const template = Template.of((stack) => showCompanions(stack, signingJob(stack)));
+    const result = `jsondecode(${template.address(INVOCATION)}.result)`;
+    const environment = (type: string): string => template.dataAddress(type);
+    const owner = `coalesce(${result}.jobOwner, ${environment("aws_caller_identity")}.account_id)`;
+    expect(template.outputs).toEqual({
+      arn:
+        `arn:\${${environment("aws_partition")}.partition}:signer:\${${environment("aws_region")}.id}:\${${owner}}` +
+        `:/signing-jobs/\${${result}.jobId}`,
+      uri: `\${try("s3://\${${result}.signedObject.bucketName}/\${${result}.signedObject.key}", "")}`,
+      revoked: `\${tostring((length(${environment("aws_signer_signing_job")}.revocation_record) >= 1))}`,
+      origin: `\${${result}.imported ? "adopted" : "signed"}`,
+    });
+  });
+
+  test("are put together from what is read of a job, with the AWS provider that reads it", () => {
+    const template = Template.of((stack) => {
+      const provider = aliasedProvider(stack, "us");
+      showCompanions(stack, SigningJob.fromJobId(stack, "job", "job-1", { provider }));
+    });
+    const data = `${template.dataAddress("aws_signer_signing_job")}["job-1"]`;
+    expect(template.outputs.arn).toContain(`:/signing-jobs/\${${data}.job_id}`);
+    expect(template.outputs.uri).toMatch(
+      /^\$\{try\("s3:\/\/\$\{try\(.*\.bucket, null\)\}\/\$\{try\(.*\.key, null\)\}", ""\)\}$/,
+    );
+    expect(template.outputs.revoked).toBe(`\${tostring((length(${data}.revocation_record) >= 1))}`);
+    expect(template.outputs.origin).toBe('${true ? "adopted" : "signed"}');
+    expect(template.dataSource("aws_region").provider).toBe("aws.us");
   });
 });

@@ -21,7 +21,7 @@ import { TestAccount } from "../sandbox/test-account";
 const FUNCTION_NAME = "signed-function";
 /** Jobs that, beside the one in use, are revoked when they are destroyed. */
 const REVOCABLE = ["removed", "leaked", "forgotten", "adoptedOnce", "replaced"];
-const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null };
+const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null, isRevoked: "false" };
 
 describeWithTerraform("the revocation of signatures", (sandbox) => {
   const account = new TestAccount(sandbox);
@@ -56,6 +56,12 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
 
     for (const [name, jobId] of Object.entries(found)) expect(jobs[name]).toMatchObject({ jobId, imported: true });
     expect(jobs.revocations).toEqual({ kept: NO_REVOCATION, adopted: NO_REVOCATION, read: NO_REVOCATION });
+    expect(jobs.identities).toEqual(
+      [jobs.kept.jobId, foundJobId, foundJobId].map((jobId) => [
+        `arn:aws:signer:us-east-1:${account.id}:/signing-jobs/${jobId}`,
+        `s3://${pipeline.bucketName}/signed/${jobId}.zip`,
+      ]),
+    );
     expect(await callsOf("RevokeSignature")).toEqual([]);
   });
 
@@ -128,9 +134,9 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
 
     const revokedBy = `arn:aws:iam::${account.id}:root`;
     const revokedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    const compromised = { reason: "build machine compromised", revokedAt, revokedBy };
+    const compromised = { reason: "build machine compromised", revokedAt, revokedBy, isRevoked: "true" };
     expect((await outputs()).revocations).toEqual({
-      kept: { reason: "key leaked", revokedAt, revokedBy },
+      kept: { reason: "key leaked", revokedAt, revokedBy, isRevoked: "true" },
       adopted: compromised,
       read: compromised,
     });
@@ -194,7 +200,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     readonly revokeOnDestroy?: boolean;
   }
 
-  type Outputs = Readonly<Record<string, JobOutput>> & { readonly revocations: unknown };
+  type Outputs = Readonly<Record<string, JobOutput>> & { readonly revocations: unknown; readonly identities: unknown };
 
   function program({ revocable, ...edits }: Edits): (stack: TerraformStack) => void {
     const { source, isAdopting, triggers, isRunElsewhere, revokeOnDestroy } = {
@@ -236,6 +242,11 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
       const read = SigningJob.fromJobId(stack, "read-job", foundJobId);
       const value = { kept: recordOf(kept), adopted: recordOf(adopted), read: recordOf(read) };
       new TerraformOutput(stack, "revocations", { value, staticId: true });
+      const identities = [kept, adopted, read].map(({ signingJobArn, signedObjectUri }) => [
+        signingJobArn,
+        signedObjectUri,
+      ]);
+      new TerraformOutput(stack, "identities", { value: identities, staticId: true });
     };
   }
 
@@ -256,7 +267,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   }
 });
 
-function recordOf({ revocationRecord }: ISigningJob): object {
+function recordOf({ revocationRecord, isRevoked }: ISigningJob): object {
   const { reason, revokedAt, revokedBy } = revocationRecord;
-  return { reason, revokedAt, revokedBy };
+  return { reason, revokedAt, revokedBy, isRevoked };
 }
