@@ -36,6 +36,15 @@ export interface SigningFunctionProps {
   readonly timeoutSeconds?: number;
 
   /**
+   * How many signing jobs the function runs at the same time at most, 1 or more. They are reserved for it out of the concurrency of the
+   * account, of which AWS keeps 100 unreserved. Invocations beyond it are throttled, and the AWS provider repeats them.
+   *
+   * @default - the unreserved concurrency of the account
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly reservedConcurrentExecutions?: number;
+
+  /**
    * Runtime of the function: Node.js 20 or later.
    *
    * @default "nodejs22.x"

@@ -4,6 +4,7 @@ import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Fn, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
+import { DefaultFunctions } from "./default-functions";
 import { HandlerAsset } from "./handler-asset";
 import { ImportedSigningFunction } from "./imported-signing-function";
 import type { ISigningFunction } from "./signing-function-interface";
@@ -40,7 +41,19 @@ const DEFAULT_LOG_RETENTION_DAYS = 30;
  */
 export class SigningFunction extends Construct implements ISigningFunction {
   /**
-   * The function of a scope's stack and an AWS provider. It is made when first asked for.
+   * Makes a function the default of all signing jobs below a scope, such as a stack or the app: those without a `signingFunction`, and
+   * without an AWS provider other than the function's. Call it before the first signing job. An inner scope can have another default.
+   *
+   * @param scope the stack, the app, or any other construct.
+   * @param signingFunction the function.
+   */
+  public static setDefault(scope: IConstruct, signingFunction: SigningFunction): void {
+    SigningFunction.defaults.set(scope, signingFunction);
+  }
+
+  /**
+   * The default function of a scope; without one, the function of the scope's stack and an AWS provider, which is created when it is
+   * first asked for.
    *
    * @param scope any construct of the stack.
    * @param options which AWS provider.
@@ -48,6 +61,9 @@ export class SigningFunction extends Construct implements ISigningFunction {
    */
   public static getOrCreate(scope: Construct, options: SigningFunctionOptions = {}): SigningFunction {
     validateProps(scope, options, FUNCTION_OPTIONS);
+    const preset = SigningFunction.defaults.find(scope, options.provider);
+    if (preset) return preset;
+    SigningFunction.defaults.doWithout(scope, options.provider);
     const stack = TerraformStack.of(scope);
     const id = idForProvider("AwsSignerFunction", options.provider);
     const existing = stack.node.tryFindChild(id) as SigningFunction | undefined;
@@ -70,6 +86,17 @@ export class SigningFunction extends Construct implements ISigningFunction {
   ): ISigningFunction {
     return new ImportedSigningFunction(scope, id, functionName, options);
   }
+
+  /**
+   * The default of a scope. Undefined if there is none.
+   *
+   * @internal
+   */
+  public static _defaultOf(scope: IConstruct): SigningFunction | undefined {
+    return SigningFunction.defaults.find(scope, undefined);
+  }
+
+  private static readonly defaults = new DefaultFunctions<SigningFunction>();
 
   /** The function. */
   public readonly function: LambdaFunction;
@@ -199,6 +226,7 @@ export class SigningFunction extends Construct implements ISigningFunction {
       architectures: [orElse(props.architecture, () => "arm64")],
       memorySize: orElse(props.memorySize, () => 256),
       timeout: this.timeoutSeconds,
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       vpcConfig: props.vpcConfig,
       tags,

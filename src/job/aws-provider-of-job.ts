@@ -1,6 +1,7 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { SigningJobOptions } from "./signing-job-props";
+import { SigningFunction } from "../function/signing-function";
 
 /**
  * AWS provider of a signing job: its own, or that of its function, which another would not find. That of another stack is none
@@ -8,6 +9,6 @@ import type { SigningJobOptions } from "./signing-job-props";
  */
 export function awsProviderOfJob(scope: Construct, options: SigningJobOptions): TerraformProvider | undefined {
   if (options.provider) return options.provider;
-  const provider = options.signingFunction?.provider;
+  const { provider } = options.signingFunction ?? SigningFunction._defaultOf(scope) ?? {};
   return provider && TerraformStack.of(provider) === TerraformStack.of(scope) ? provider : undefined;
 }

@@ -75,7 +75,7 @@ export interface SigningJobOptions {
   /**
    * The function that runs the job.
    *
-   * @default - the one of the stack and AWS provider
+   * @default - the default function of a scope around the job (`SigningFunction.setDefault`), or the one of the stack and AWS provider
    */
   readonly signingFunction?: ISigningFunction;
 

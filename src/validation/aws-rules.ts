@@ -127,6 +127,9 @@ export const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.
 /** In MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MEMORY_SIZE = { minimum: 128, maximum: 10240 };
 
+/** Zero would switch the function off. AWS raises the quota of an account on request, so no lower maximum is known. */
+export const RESERVED_CONCURRENCY = { minimum: 1, maximum: 1_000_000 };
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html */
 export const ARCHITECTURES = ["arm64", "x86_64"];
 

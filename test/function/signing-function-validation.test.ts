@@ -21,6 +21,11 @@ describe("the function that runs signing jobs is refused", () => {
       { timeoutSeconds: 14 },
       '"timeoutSeconds" must be a whole number from 15 to 900, received 14',
     ],
+    [
+      "with no concurrency",
+      { reservedConcurrentExecutions: 0 },
+      '"reservedConcurrentExecutions" must be a whole number from 1 to 1000000, received 0',
+    ],
     ["with too much memory", { memorySize: 10241 }, '"memorySize" must be a whole number from 128 to 10240'],
     [
       "with too much time",

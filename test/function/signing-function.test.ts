@@ -51,6 +51,7 @@ describe("the function that runs signing jobs", () => {
 
   test.each<[SigningFunctionProps, object]>([
     [{ memorySize: 512 }, { memory_size: 512 }],
+    [{ reservedConcurrentExecutions: 1 }, { reserved_concurrent_executions: 1 }],
     [{ timeoutSeconds: 15 }, { timeout: 15 }],
     [{ runtime: "nodejs20.x" }, { runtime: "nodejs20.x" }],
     [{ architecture: "x86_64" }, { architectures: ["x86_64"] }],
@@ -241,6 +242,67 @@ describe("one function", () => {
     expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([
       template.dataAddress("aws_partition"),
     ]);
+  });
+});
+
+describe("a default function", () => {
+  const functionOf = (template: Template, id: string): string =>
+    template.resource("aws_lambda_invocation", `${id}_Invocation`).function_name;
+
+  test("runs the jobs below its scope that name none, and is what getOrCreate returns", () => {
+    const template = Template.of((stack) => {
+      const runner = new SigningFunction(stack, "runner", { memorySize: 512 });
+      SigningFunction.setDefault(stack, runner);
+      signingJob(new Construct(stack, "deep"), {}, "job");
+      expect(SigningFunction.getOrCreate(stack)).toBe(runner);
+    });
+    expect(Object.keys(template.resources(FUNCTION))).toHaveLength(1);
+    expect(functionOf(template, "deep_job")).toBe(`\${${template.address(FUNCTION, "runner")}.function_name}`);
+  });
+
+  test("gives way to the function of an inner scope, and to one that a job names", () => {
+    const template = Template.of((stack) => {
+      const [outer, inner, named] = ["outer", "inner", "named"].map((id) => new SigningFunction(stack, id));
+      const scope = new Construct(stack, "scope");
+      SigningFunction.setDefault(stack, outer);
+      SigningFunction.setDefault(scope, inner);
+      signingJob(stack, {}, "a");
+      signingJob(scope, {}, "b");
+      signingJob(scope, { signingFunction: named }, "c");
+    });
+    const expected = ["outer", "inner", "named"].map((id) => `\${${template.address(FUNCTION, id)}.function_name}`);
+    expect(["a", "scope_b", "scope_c"].map((id) => functionOf(template, id))).toEqual(expected);
+  });
+
+  test("brings its AWS provider, and is not for jobs with another one", () => {
+    const template = Template.of((stack) => {
+      const eu = aliasedProvider(stack, "eu");
+      SigningFunction.setDefault(stack, new SigningFunction(stack, "runner", { provider: eu }));
+      signingJob(stack, {}, "a");
+      signingJob(stack, { provider: eu }, "b");
+      signingJob(stack, { provider: aliasedProvider(stack, "us") }, "c");
+    });
+    expect(["a", "b", "c"].map((id) => template.resource("aws_lambda_invocation", `${id}_`).provider)).toEqual([
+      "aws.eu",
+      "aws.eu",
+      "aws.us",
+    ]);
+    expect(functionOf(template, "a")).toBe(functionOf(template, "b"));
+    expect(functionOf(template, "c")).toContain("AwsSignerFunction-us");
+  });
+
+  test("is refused after a job that has another function already, and twice for a scope", () => {
+    const stack = newStack();
+    signingJob(stack);
+    const runner = new SigningFunction(stack, "runner");
+    expect(() => SigningFunction.setDefault(stack, runner)).toThrow(
+      "[stack] setDefault was called after a signing job of this scope, which has another function already: call it before the first job",
+    );
+    const scope = new Construct(stack, "scope");
+    SigningFunction.setDefault(scope, runner);
+    expect(() => SigningFunction.setDefault(scope, runner)).toThrow(
+      "[stack/scope] setDefault was called twice for this scope: call it once",
+    );
   });
 });
 
