@@ -13,7 +13,7 @@ import { orElse } from "../terraform/nullable";
 import { ValidationError } from "../validation/errors";
 import { validateProps } from "../validation/props";
 
-/** A profile that Terraform reads whenever it plans. */
+/** A profile that Terraform reads in every plan. */
 export class SigningProfileByName extends SigningProfileBase {
   public readonly isVersionKnown = true;
   public readonly profileOwner = undefined;
@@ -69,7 +69,7 @@ export class SigningProfileByName extends SigningProfileBase {
   }
 }
 
-/** A profile that is known by what the user says about it: AWS is not asked. */
+/** A profile described by the attributes that the user gives. No AWS call reads it. */
 export class SigningProfileByAttributes extends SigningProfileBase {
   public readonly signingProfileName: string;
   public readonly isVersionKnown: boolean;
@@ -91,7 +91,9 @@ export class SigningProfileByAttributes extends SigningProfileBase {
     this.region = attributes.region;
   }
 
-  /** There is nothing in this stack to wait for; the lookup that its ARN is made with stands in. */
+  /**
+   * The profile has no resource in this stack. This is the address of the lookup that provides the parts of its ARN.
+   */
   public get fqn(): string {
     return this.environment.fqn;
   }

@@ -19,7 +19,7 @@ import { optional, PropsOf, required, validateProps } from "../validation/props"
 
 /** Properties of a profile permission. */
 export interface ProfilePermissionProps extends ProfilePermissionOptions {
-  /** The profile that may be used. */
+  /** The profile that the permission is for. */
   readonly profile: ISigningProfile;
 }
 
@@ -34,15 +34,15 @@ const PERMISSION_PROPS: PropsOf<ProfilePermissionProps> = {
 };
 
 /**
- * Lets another AWS account or an IAM role use a signing profile.
+ * Allows another AWS account or an IAM role to use a signing profile.
  *
- * Permissions of one profile object in one stack are made one after the other, in the order of their declaration: AWS Signer
- * refuses a change of a profile's policy that does not know the one before.
+ * Permissions of one profile object in one stack are created one after the other, in the order of their declaration.
+ * AWS Signer refuses a change to a profile's policy that is not based on the previous change.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/signing-profile-cross-account.html
  */
 export class ProfilePermission extends Construct implements IProfilePermission {
-  /** The Terraform resource, for what the construct does not offer. */
+  /** The Terraform resource, for settings that the construct does not offer. */
   public readonly resource: SignerSigningProfilePermission;
 
   public readonly statementId: string;
@@ -62,7 +62,7 @@ export class ProfilePermission extends Construct implements IProfilePermission {
           ? `${nameFromPath(this, { maxLength: MAX_STATEMENT_ID_PREFIX - 1, separator: "-" })}-`
           : undefined,
       provider: props.provider ?? props.profile.provider,
-      // A construct that moves keeps its permission: the prefix is there for people.
+      // A construct that moves keeps its permission. The prefix only makes the name readable.
       lifecycle: { ignoreChanges: ["statement_id_prefix"] },
     });
     this.resource.dependsOn = dependsOn(this, () => [
@@ -107,8 +107,8 @@ const permissionsByProfile = new WeakMap<object, Permission[]>();
 /**
  * Adds a permission to those of its profile and returns its predecessor in the same stack.
  *
- * AWS Signer numbers the revisions of a profile's policy, and the provider goes on sending the revision it has seen
- * first: of two permissions that are made at once, one fails. So each waits for the one before.
+ * AWS Signer numbers the revisions of a profile's policy, and the provider keeps sending the revision that it read
+ * first. Of two permissions that are created at the same time, one fails. So each one waits for its predecessor.
  */
 export function appendPermission(profile: object, permission: Permission): Permission | undefined {
   const predecessors = permissionsOf(profile, permission);
@@ -116,7 +116,7 @@ export function appendPermission(profile: object, permission: Permission): Permi
   return predecessors[predecessors.length - 1];
 }
 
-/** The permissions that were made through a profile object in the stack of a construct, so far. */
+/** The permissions that have been declared so far on a profile object, in the stack of a construct. */
 export function permissionsOf(profile: object, scope: IConstruct): readonly Permission[] {
   const stack = TerraformStack.of(scope);
   return (permissionsByProfile.get(profile) ?? []).filter((permission) => TerraformStack.of(permission) === stack);

@@ -19,7 +19,7 @@ import { refuse } from "../validation/errors";
 import { awsProvider, dependencies, Kind, mapOf, objectWith, text, wholeNumber } from "../validation/kinds";
 import { optional, PropsOf, required, struct } from "../validation/props";
 
-/** What a profile may be. Names are enough: reading a value can be an error, or create a token. */
+/** A signing profile. Only the names of its members are checked: reading a value can be an error, or create a token. */
 export const SIGNING_PROFILE: Kind = objectWith(
   "a signing profile: new SigningProfile(…), or one of SigningProfile.from…",
   "signingProfileName",

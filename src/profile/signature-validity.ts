@@ -1,5 +1,5 @@
 /**
- * How long the signatures of a profile are valid: 1 day to 135 months.
+ * The validity period of a profile's signatures: 1 day to 135 months.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_SignatureValidityPeriod.html
  */
@@ -7,7 +7,7 @@ export class SignatureValidity {
   /**
    * A period of days.
    *
-   * @param amount a whole number of days, 1 to 4110: as many as 135 months can have.
+   * @param amount a whole number of days, 1 to 4110. The maximum is the most days that 135 months can have.
    */
   public static days(amount: number): SignatureValidity {
     return new SignatureValidity("DAYS", amount);
@@ -25,7 +25,7 @@ export class SignatureValidity {
   /**
    * A period of years.
    *
-   * @param amount a whole number of years, 1 to 11. For the longest time, 11 years and 3 months, use `months(135)`.
+   * @param amount a whole number of years, 1 to 11. For the longest period, 11 years and 3 months, use `months(135)`.
    */
   public static years(amount: number): SignatureValidity {
     return new SignatureValidity("YEARS", amount);

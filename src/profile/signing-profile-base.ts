@@ -12,7 +12,7 @@ import {
 import { listedField, Revocable } from "../terraform/nullable";
 
 /**
- * What all kinds of signing profiles do alike.
+ * The behavior that all kinds of signing profiles share.
  *
  * @internal
  */

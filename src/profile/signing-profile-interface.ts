@@ -3,36 +3,39 @@ import type { IConstruct } from "constructs";
 import type { Platform } from "./platform";
 
 /**
- * What a profile permission allows.
+ * The action that a profile permission allows.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html
  */
 export enum ProfilePermissionAction {
-  /** Start signing jobs with the profile. Not on the Notation platform, which has none. For the IoT and FreeRTOS platforms AWS documents no sharing. */
+  /**
+   * Start signing jobs with the profile. Not on the Notation platform, which has no signing jobs. AWS does not document
+   * sharing for the IoT and FreeRTOS platforms.
+   */
   START_SIGNING_JOB = "signer:StartSigningJob",
   /** Read the profile. */
   GET_SIGNING_PROFILE = "signer:GetSigningProfile",
-  /** Revoke signatures that were made with the profile. On the Lambda and Notation platforms only. */
+  /** Revoke signatures that were created with the profile. On the Lambda and Notation platforms only. */
   REVOKE_SIGNATURE = "signer:RevokeSignature",
   /** Sign container images with the profile. On the Notation platform only. */
   SIGN_PAYLOAD = "signer:SignPayload",
 }
 
-/** What a permission grants, and to whom. */
+/** Options of a profile permission: the action it allows, and the principal it allows it to. */
 export interface ProfilePermissionOptions {
-  /** What is allowed. It must be an action of the profile's platform. */
+  /** The action to allow. It must be an action of the profile's platform. */
   readonly action: ProfilePermissionAction;
 
   /**
-   * Who is allowed: an AWS account id of 12 digits, or the ARN of an IAM role. AWS Signer is reported to refuse roles that have a path:
-   * allow their account then.
+   * The principal to allow: an AWS account id of 12 digits, or the ARN of an IAM role. AWS Signer is reported to refuse
+   * roles that have a path. For such a role, allow its account instead.
    *
    * @see https://github.com/aws/aws-sdk/issues/519
    */
   readonly principal: string;
 
   /**
-   * The version of the profile that may be used, 10 letters and digits.
+   * The only version of the profile that the principal may use, 10 letters and digits.
    *
    * @default - every version
    */
@@ -41,8 +44,9 @@ export interface ProfilePermissionOptions {
   /**
    * Name of the permission in the profile's policy: 1 to 64 letters, digits, underscores and hyphens.
    *
-   * AWS Signer refuses a second statement with the same name. With a fixed name, a change of the permission can therefore fail
-   * where something that depends on it, such as a signing job, has Terraform make the new permission before it removes the old.
+   * AWS Signer refuses a second statement with the same name, so a change of a permission with a fixed name can fail.
+   * It fails if something that depends on the permission, such as a signing job, makes Terraform create the new
+   * permission before it removes the old one.
    *
    * @default - a name that begins with the end of the construct's path, new whenever the permission is replaced
    */
@@ -56,9 +60,9 @@ export interface ProfilePermissionOptions {
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the permission.
+   * Resources that must exist before the permission.
    *
-   * @default - nothing but the profile and the permissions of it that were declared before
+   * @default - only the profile and its permissions that were declared earlier
    */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -69,7 +73,7 @@ export interface IProfilePermission extends IConstruct, ITerraformDependable {
   readonly statementId: string;
 }
 
-/** A signing profile, made in this stack or elsewhere. */
+/** A signing profile, created in this stack or elsewhere. */
 export interface ISigningProfile extends IConstruct, ITerraformDependable {
   /**
    * Name of the profile.
@@ -90,24 +94,25 @@ export interface ISigningProfile extends IConstruct, ITerraformDependable {
   readonly signingProfileVersion: string;
 
   /**
-   * ARN of the profile's version, as a Lambda code signing config takes it. Reading it is an error where
+   * ARN of the profile's version, as a Lambda code signing config requires it. Reading it is an error where
    * `isVersionKnown` is false.
    * @attribute
    */
   readonly signingProfileVersionArn: string;
 
-  /** Whether the version is known. False only for a profile that was imported by attributes without one. */
+  /** Whether the version is known. False only for a profile that was imported by attributes without a version. */
   readonly isVersionKnown: boolean;
 
   /**
-   * Account that owns the profile, where it was imported as another account's. Signing jobs pass it to AWS Signer.
+   * Id of the account that owns the profile, if the profile was imported as one of another account. Signing jobs pass
+   * it to AWS Signer.
    *
    * @default - the account of the AWS provider
    */
   readonly profileOwner?: string;
 
   /**
-   * The profile's platform, as far as it is known at synthesis. What does not go with it is refused.
+   * The profile's platform, if it is known at synthesis. Settings that this platform does not support are refused.
    *
    * @default - not known; nothing is refused because of the platform
    */
@@ -121,13 +126,14 @@ export interface ISigningProfile extends IConstruct, ITerraformDependable {
   readonly provider?: TerraformProvider;
 
   /**
-   * Id of the profile's platform. Reading it is an error for a profile that was imported by attributes without platform.
+   * Id of the profile's platform. Reading it is an error for a profile that was imported by attributes without a
+   * platform.
    * @attribute
    */
   readonly platformId: string;
 
   /**
-   * Name of the profile's platform for people. Reading it is an error for a profile that was imported by attributes.
+   * Display name of the profile's platform. Reading it is an error for a profile that was imported by attributes.
    * @attribute
    */
   readonly platformDisplayName: string;
@@ -139,60 +145,59 @@ export interface ISigningProfile extends IConstruct, ITerraformDependable {
   readonly status: string;
 
   /**
-   * Revocation of the profile. Reading it is an error for a profile that was imported by attributes.
+   * Details of the profile's revocation. Reading it is an error for a profile that was imported by attributes.
    * @attribute
    */
   readonly revocationRecord: SigningProfileRevocationRecord;
 
   /**
-   * Lets another account or a role use the profile.
+   * Allows another account or a role to use the profile.
    *
-   * @param id of the permission, unique in the profile.
-   * @param options what is allowed, and to whom.
+   * @param id id of the permission, unique in the profile.
+   * @param options the action to allow, and the principal to allow it to.
    */
   addPermission(id: string, options: ProfilePermissionOptions): IProfilePermission;
 
   /**
-   * Lets another account or a role start signing jobs with the profile.
+   * Allows another account or a role to start signing jobs with the profile.
    *
-   * @param id of the permission, unique in the profile.
+   * @param id id of the permission, unique in the profile.
    * @param principal an AWS account id or the ARN of an IAM role.
    */
   grantStartSigningJob(id: string, principal: string): IProfilePermission;
 
   /**
-   * Lets another account or a role read the profile.
+   * Allows another account or a role to read the profile.
    *
-   * @param id of the permission, unique in the profile.
+   * @param id id of the permission, unique in the profile.
    * @param principal an AWS account id or the ARN of an IAM role.
    */
   grantGetSigningProfile(id: string, principal: string): IProfilePermission;
 
   /**
-   * Lets another account or a role revoke signatures that were made with the profile.
+   * Allows another account or a role to revoke signatures that were created with the profile.
    *
-   * @param id of the permission, unique in the profile.
+   * @param id id of the permission, unique in the profile.
    * @param principal an AWS account id or the ARN of an IAM role.
    */
   grantRevokeSignature(id: string, principal: string): IProfilePermission;
 
   /**
-   * Lets another account or a role sign container images with the profile.
+   * Allows another account or a role to sign container images with the profile.
    *
-   * @param id of the permission, unique in the profile.
+   * @param id id of the permission, unique in the profile.
    * @param principal an AWS account id or the ARN of an IAM role.
    */
   grantSignPayload(id: string, principal: string): IProfilePermission;
 }
 
 /**
- * Since when a profile's signatures are not valid any more, and who said so. All are `null` when Terraform runs while
- * the profile is not revoked.
+ * When and by whom a profile was revoked. If the profile is not revoked, all values are `null` when Terraform runs.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_SigningProfileRevocationRecord.html
  */
 export interface SigningProfileRevocationRecord {
-  /** Signatures from this time on are not valid (RFC 3339). */
+  /** Signatures created from this time on are not valid (RFC 3339). */
   readonly revocationEffectiveFrom: string;
   /** When the profile was revoked (RFC 3339). */
   readonly revokedAt: string;

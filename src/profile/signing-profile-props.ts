@@ -2,7 +2,7 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Platform } from "./platform";
 import type { SignatureValidity } from "./signature-validity";
 
-/** What a profile signs with, where AWS Signer does not keep the key itself. */
+/** The certificate that a profile signs with, on platforms where AWS Signer does not manage the key. */
 export interface SigningMaterial {
   /** ARN of the certificate in AWS Certificate Manager, in the Region of the profile. */
   readonly certificateArn: string;
@@ -10,40 +10,42 @@ export interface SigningMaterial {
 
 /** Properties of a signing profile. */
 export interface SigningProfileProps {
-  /** What is signed, and with which algorithms. */
+  /** The kind of code to sign and the algorithms to sign it with. */
   readonly platform: Platform;
 
   /**
    * Name of the profile: 2 to 64 letters, digits and underscores.
    *
-   * **Names are used up.** AWS Signer never gives a name out again, not even after the profile is canceled. With a fixed name a
-   * change that replaces the profile fails, and so does creating the profile anew after it was destroyed. Leave the name out
-   * unless something outside Terraform relies on it.
+   * **A name cannot be used twice.** AWS Signer never accepts a name again, not even after the profile is canceled.
+   * With a fixed name, a change that replaces the profile fails. Creating the profile again after it was destroyed
+   * fails too. Omit the name unless something outside Terraform relies on it.
    *
    * @default - a name that begins with the end of the construct's path, new whenever the profile is replaced
    */
   readonly signingProfileName?: string;
 
   /**
-   * How long signatures are valid. AWS documents it for the Lambda and Notation platforms only: leave it out on the IoT and FreeRTOS platforms.
+   * How long signatures are valid. AWS documents this setting for the Lambda and Notation platforms only. Omit it on
+   * the IoT and FreeRTOS platforms.
    *
-   * @default - 135 months, the longest time AWS Signer allows
+   * @default - 135 months, the longest period that AWS Signer allows
    */
   readonly signatureValidity?: SignatureValidity;
 
   /**
-   * What the profile signs with. Required on the IoT and FreeRTOS platforms, refused on the Lambda and Notation platforms.
+   * The certificate that the profile signs with. Required on the IoT and FreeRTOS platforms, refused on the Lambda and
+   * Notation platforms.
    *
-   * @default - AWS Signer keeps the key
+   * @default - a key that AWS Signer manages
    */
   readonly signingMaterial?: SigningMaterial;
 
   /**
-   * Parameters of the FreeRTOS and IoT platforms, such as `certname`, the path of the certificate on the device, for updates over the air.
-   * Refused on the Lambda platform.
+   * Parameters of the FreeRTOS and IoT platforms. For example, `certname` is the path of the certificate on the device,
+   * for updates over the air. Refused on the Lambda platform.
    *
-   * Terraform takes them only with `hashicorp/aws` 6.11.0 or later, which the bindings `@cdktf/provider-aws` 21 and
-   * every `@cdktn/provider-aws` use; with an older provider `terraform plan` fails.
+   * Signing parameters require `hashicorp/aws` 6.11.0 or later, which the bindings `@cdktf/provider-aws` 21 and every
+   * `@cdktn/provider-aws` use. With an older provider `terraform plan` fails.
    *
    * @default - none
    */
@@ -57,21 +59,21 @@ export interface SigningProfileProps {
   readonly tags?: { [key: string]: string };
 
   /**
-   * AWS provider that makes the profile.
+   * AWS provider that creates the profile.
    *
    * @default - the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the profile.
+   * Resources that must exist before the profile.
    *
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What may be said about a profile to look up. */
+/** Options for `SigningProfile.fromSigningProfileName`. */
 export interface SigningProfileLookupOptions {
   /**
    * AWS provider of the account that owns the profile.
@@ -81,14 +83,14 @@ export interface SigningProfileLookupOptions {
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the profile is read.
+   * Resources that must exist before the profile is read.
    *
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What is known about a profile that exists. */
+/** Attributes of an existing profile. */
 export interface SigningProfileAttributes {
   /** Name of the profile. */
   readonly signingProfileName: string;
@@ -96,7 +98,7 @@ export interface SigningProfileAttributes {
   /**
    * Version of the profile, 10 letters and digits.
    *
-   * @default - not known: the version and its ARN cannot be read, which a `CodeSigningConfig` needs
+   * @default - not known; the version and its ARN cannot be read, and a `CodeSigningConfig` requires the ARN
    */
   readonly signingProfileVersion?: string;
 
@@ -108,7 +110,7 @@ export interface SigningProfileAttributes {
   readonly profileOwner?: string;
 
   /**
-   * Platform of the profile, so that what does not go with it is refused at synthesis.
+   * Platform of the profile. Settings that this platform does not support are refused at synthesis.
    *
    * @default - not known
    */
@@ -122,7 +124,7 @@ export interface SigningProfileAttributes {
   readonly region?: string;
 
   /**
-   * AWS provider that tells partition, Region and account, and makes permissions of the profile.
+   * AWS provider that supplies the partition, Region and account, and creates permissions of the profile.
    *
    * @default - the stack's default AWS provider
    */

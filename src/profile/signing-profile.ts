@@ -21,18 +21,18 @@ import { validateProps } from "../validation/props";
 import { warn } from "../validation/warning";
 
 /**
- * A signing profile: whose signature a signing job makes, with which algorithms, and how long it is valid.
+ * A signing profile: the identity that signs, the algorithms it signs with, and how long its signatures are valid.
  *
- * Nothing but the tags of a profile can be changed; every other change makes a new profile, and the old one is
- * canceled after everything that used it has moved. Signatures of a canceled profile stay valid.
+ * Only the tags of a profile can be changed in place. Every other change creates a new profile. Terraform cancels the
+ * old profile after everything that used it has moved to the new one. Signatures of a canceled profile stay valid.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/gs-profile.html
  */
 export class SigningProfile extends SigningProfileBase {
   /**
-   * A profile of the AWS provider's account, read by Terraform in each plan.
+   * An existing profile of the AWS provider's account, which Terraform reads in every plan.
    *
-   * A job that moves from a profile that is made here to the same profile by its name signs anew.
+   * A job signs again if its profile changes from a `SigningProfile` of this stack to the same profile by its name.
    *
    * @param signingProfileName name of the profile.
    */
@@ -46,9 +46,9 @@ export class SigningProfile extends SigningProfileBase {
   }
 
   /**
-   * A profile by its attributes, also one of another account. AWS is not asked for it.
+   * An existing profile of this or another account, described by its attributes. No AWS call reads it.
    *
-   * @param attributes what is known about the profile.
+   * @param attributes attributes of the profile.
    */
   public static fromSigningProfileAttributes(
     scope: Construct,
@@ -58,7 +58,7 @@ export class SigningProfile extends SigningProfileBase {
     return new SigningProfileByAttributes(scope, id, attributes);
   }
 
-  /** The Terraform resource, for what the construct does not offer. */
+  /** The Terraform resource, for settings that the construct does not offer. */
   public readonly resource: SignerSigningProfile;
 
   public readonly isVersionKnown: boolean = true;
@@ -66,7 +66,7 @@ export class SigningProfile extends SigningProfileBase {
   public readonly platform?: Platform;
   public readonly provider?: TerraformProvider;
 
-  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each that is made.
+  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each new token.
   private nameToken?: string;
   private arnToken?: string;
   private versionToken?: string;
@@ -92,7 +92,7 @@ export class SigningProfile extends SigningProfileBase {
       provider: props.provider,
       lifecycle: {
         createBeforeDestroy: true,
-        // A construct that moves keeps its profile: the prefix is there for people.
+        // A construct that moves keeps its profile. The prefix only makes the name readable.
         ignoreChanges: ["name_prefix"],
       },
     });
@@ -137,7 +137,7 @@ export class SigningProfile extends SigningProfileBase {
     return profileRevocationRecord(this.resource);
   }
 
-  /** The bindings of provider 5 do not know the argument, so it is put into the configuration past them. */
+  /** The bindings of provider 5 do not know this argument, so it is written to the configuration as an override. */
   private addSigningParameters(signingParameters: { [name: string]: string }): void {
     this.resource.addOverride("signing_parameters", plainTexts(signingParameters));
     if (!("signingParameters" in this.resource)) {
