@@ -19,22 +19,22 @@ import { awsProvider, dependencies, Kind, listOf, mapOf, oneOf, text } from "../
 import { optional, PropsOf, required, validateProps } from "../validation/props";
 
 /**
- * What AWS Lambda does when code is deployed that no allowed publisher has signed, or whose signature has expired or is revoked.
- * Code that was changed after it was signed is refused in any case.
+ * How AWS Lambda treats untrusted code at deployment: code that no allowed publisher signed, or whose signature has
+ * expired or is revoked. AWS Lambda always refuses code that was changed after it was signed.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
  */
 export enum UntrustedArtifactOnDeployment {
-  /** The code is deployed, and a metric counts it. */
+  /** AWS Lambda deploys the code, and counts it in a metric. */
   WARN = "Warn",
-  /** The deployment is refused. */
+  /** AWS Lambda refuses the deployment. */
   ENFORCE = "Enforce",
 }
 
-/** A code signing config of AWS Lambda, made in this stack or elsewhere. */
+/** A code signing config of AWS Lambda, created in this stack or elsewhere. */
 export interface ICodeSigningConfig extends IConstruct, ITerraformDependable {
   /**
-   * ARN of the config, as a Lambda function takes it.
+   * ARN of the config, for the property `codeSigningConfigArn` of a Lambda function.
    * @attribute
    */
   readonly codeSigningConfigArn: string;
@@ -49,15 +49,15 @@ export interface ICodeSigningConfig extends IConstruct, ITerraformDependable {
 /** Properties of a code signing config. */
 export interface CodeSigningConfigProps {
   /**
-   * Whose signatures are accepted, 1 to 20 profiles of the platform `AWS_LAMBDA_SHA384_ECDSA`.
+   * The profiles whose signatures are accepted: 1 to 20 profiles of the platform `AWS_LAMBDA_SHA384_ECDSA`.
    *
-   * It is the version of each profile that is accepted, as AWS Lambda demands it. When a profile is replaced, the config
-   * follows before functions with it get code of the new profile.
+   * The config accepts one version of each profile, because AWS Lambda requires versions. When a profile is replaced,
+   * Terraform updates the config before functions with this config get code that the new profile signed.
    */
   readonly allowedPublishers: ISigningProfile[];
 
   /**
-   * What happens when code is deployed that none of them has signed, or whose signature has expired or is revoked.
+   * What AWS Lambda does with code that none of the profiles signed, or whose signature has expired or is revoked.
    *
    * @default UntrustedArtifactOnDeployment.ENFORCE
    */
@@ -78,16 +78,16 @@ export interface CodeSigningConfigProps {
   readonly tags?: { [key: string]: string };
 
   /**
-   * AWS provider that makes the config.
+   * AWS provider that creates the config.
    *
    * @default - the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the config.
+   * Resources that must exist before the config.
    *
-   * @default - nothing but the profiles
+   * @default - only the profiles
    */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -110,16 +110,16 @@ const CONFIG_PROPS: PropsOf<CodeSigningConfigProps> = {
 };
 
 /**
- * Decides whose code AWS Lambda functions accept. Give its ARN to a function as `codeSigningConfigArn`.
+ * Defines whose signed code AWS Lambda functions accept. Pass its ARN to a function as `codeSigningConfigArn`.
  *
- * It checks code when it is deployed, and not before or after: it neither signs nor looks at code that runs already. Layers of
- * a function are checked as well, and must be signed too.
+ * AWS Lambda checks code only when it is deployed. The config does not sign code, and it has no effect on code that is
+ * already running. AWS Lambda also checks the layers of a function, so they must be signed too.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
  */
 export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
   /**
-   * A config that exists. AWS is not asked for it.
+   * An existing config. No AWS call reads it.
    *
    * @param codeSigningConfigArn ARN of the config.
    */
@@ -131,10 +131,10 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
     return new ImportedCodeSigningConfig(scope, id, codeSigningConfigArn);
   }
 
-  /** The Terraform resource, for what the construct does not offer. */
+  /** The Terraform resource, for settings that the construct does not offer. */
   public readonly resource: LambdaCodeSigningConfig;
 
-  /** Whose signatures are accepted. */
+  /** The profiles whose signatures are accepted. */
   public readonly allowedPublishers: ISigningProfile[];
 
   constructor(scope: Construct, id: string, props: CodeSigningConfigProps) {
@@ -169,7 +169,7 @@ export class CodeSigningConfig extends Construct implements ICodeSigningConfig {
   }
 }
 
-/** Where the id stands in the ARN. */
+/** Index of the id among the fields of the ARN. */
 const ID_FIELD = 6;
 
 /** A config of another stack. */
@@ -186,7 +186,7 @@ class ImportedCodeSigningConfig extends Construct implements ICodeSigningConfig 
       : codeSigningConfigArn.split(":")[ID_FIELD];
   }
 
-  /** There is nothing in this stack to wait for; a lookup stands in. */
+  /** The config has no resource in this stack. This is the address of a lookup, which takes its place. */
   public get fqn(): string {
     return AwsEnvironment.of(this).fqn;
   }

@@ -5,7 +5,7 @@ import type { ISigningProfile } from "../profile/signing-profile-interface";
 import { ValidationError } from "../validation/errors";
 import type { Kind } from "../validation/kinds";
 
-/** A signing profile that signs code for AWS Lambda, as far as its platform is known. */
+/** A signing profile that signs code for AWS Lambda. A profile whose platform is not known is accepted. */
 export const LAMBDA_PUBLISHER: Kind = (scope, property, value) => {
   SIGNING_PROFILE(scope, property, value);
   const { platform, node } = value as ISigningProfile;

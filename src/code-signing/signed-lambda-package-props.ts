@@ -8,25 +8,28 @@ import type { SigningSource } from "../s3/signing-source";
 /** Properties of a signed Lambda package. */
 export interface SignedLambdaPackageProps extends SigningJobOptions, FolderOptions {
   /**
-   * The code: a folder, which becomes a zip, or a zip (or jar) that is there already. Absolute, or relative to where the program
-   * runs. Give either this or `source`, which is needed where the bucket encrypts with a customer managed KMS key.
+   * Path of the code: a folder, which is packed as a zip, or an existing zip or jar file. The path is absolute, or
+   * relative to the folder that the program runs in. Set either this or `source`. Use `source` if the bucket encrypts
+   * with a customer managed KMS key.
    *
-   * @default - `source` says where the code is
+   * @default - the code that `source` describes
    */
   readonly path?: string;
 
   /**
-   * The code, where it is in Amazon S3 already or `path` is not enough. Give either this or `path`.
+   * Source of the code, if the code is already in Amazon S3 or needs options that `path` does not offer. Set either
+   * this or `path`.
    *
    * @default - the code at `path`
    */
   readonly source?: SigningSource;
 
   /**
-   * Name of a bucket that keeps versions, in the Region of the functions. The code at `path` is stored in it, and the signed
-   * package, unless `destination` says otherwise. If its versioning is a resource of the same stack, name that in `dependsOn`.
+   * Name of a bucket with versioning enabled, in the Region of the functions. It stores the code at `path`, and the
+   * signed package unless `destination` is set. If the bucket's versioning is a resource of the same stack, list that
+   * resource in `dependsOn`.
    *
-   * @default - none is needed with `source` and `destination`
+   * @default - none; not needed if `source` and `destination` are set
    */
   readonly bucket?: string;
 
@@ -38,23 +41,23 @@ export interface SignedLambdaPackageProps extends SigningJobOptions, FolderOptio
   readonly keyPrefix?: string;
 
   /**
-   * Where the signed package goes.
+   * Where AWS Signer stores the signed package.
    *
    * @default - the folder `signed/` of `bucket`
    */
   readonly destination?: SigningDestination;
 
   /**
-   * Whose signature is made.
+   * The profile that signs the package.
    *
-   * @default - a profile is made, whose signatures are valid for 135 months
+   * @default - a new profile, whose signatures are valid for 135 months
    */
   readonly profile?: ISigningProfile;
 
   /**
-   * The config that accepts the package. Give `profile` with it, which the config must allow.
+   * The config that accepts the package. If you set it, also set `profile` to a profile that the config allows.
    *
-   * @default - a config is made that accepts signatures of the profile and refuses all other code
+   * @default - a new config, which accepts signatures of the profile and refuses all other code
    */
   readonly codeSigningConfig?: ICodeSigningConfig;
 }

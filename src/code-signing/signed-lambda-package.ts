@@ -40,19 +40,21 @@ const PACKAGE_PROPS: PropsOf<SignedLambdaPackageProps> = {
 };
 
 /**
- * Code for AWS Lambda that is stored, signed, and ready to be deployed to functions that accept signed code only.
+ * Code for AWS Lambda that is stored, signed, and ready to be deployed to functions that accept only signed code.
  *
- * Give `s3Bucket`, `s3Key` and `codeSigningConfigArn` to a `LambdaFunction` (or the first two to a `LambdaLayerVersion`). The
- * key is new with every signature, so Terraform deploys each new package, and nothing else tells it to: do not set
- * `sourceCodeHash`, as a hash of the unsigned code is never that of the deployed one, and the function would change in every plan.
+ * Pass `s3Bucket`, `s3Key` and `codeSigningConfigArn` to a `LambdaFunction`, or the first two to a
+ * `LambdaLayerVersion`. Every signature has a new key, and only this new key makes Terraform deploy the new package. Do
+ * not set `sourceCodeHash`: a hash of the unsigned code never equals the hash of the deployed code, so every plan would
+ * change the function.
  *
- * Several packages may share profile and config: take those of the first for the others.
+ * Several packages can share a profile and a config. Pass `profile` and `codeSigningConfig` of the first package to the
+ * others.
  */
 export class SignedLambdaPackage extends Construct implements ITerraformDependable {
   /** The job that signs the package. */
   public readonly job: SigningJob;
 
-  /** Whose signature the package has. */
+  /** The profile that signs the package. */
   public readonly profile: ISigningProfile;
 
   /** The config that accepts the package. */
@@ -82,22 +84,22 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
     });
   }
 
-  /** Address in Terraform of what comes last of the package. */
+  /** Address in Terraform of the signing job, which is the last part of the package. */
   public get fqn(): string {
     return this.job.fqn;
   }
 
-  /** Name of the bucket with the signed package, as a Lambda function takes it. */
+  /** Name of the bucket with the signed package, for the property `s3Bucket` of a Lambda function. */
   public get s3Bucket(): string {
     return this.job.signedObject.bucketName;
   }
 
-  /** Key of the signed package, as a Lambda function takes it. New with every signature. */
+  /** Key of the signed package, for the property `s3Key` of a Lambda function. New with every signature. */
   public get s3Key(): string {
     return this.job.signedObject.key;
   }
 
-  /** ARN of the config that accepts the package, as a Lambda function takes it. */
+  /** ARN of the config that accepts the package, for the property `codeSigningConfigArn` of a Lambda function. */
   public get codeSigningConfigArn(): string {
     return this.codeSigningConfig.codeSigningConfigArn;
   }
@@ -140,7 +142,7 @@ export class SignedLambdaPackage extends Construct implements ITerraformDependab
   }
 }
 
-/** Profiles that are not made here may well be the same although they are not the same object. */
+/** Two imported profiles can be the same profile in AWS, so only profiles that the app creates are compared. */
 function isKnownToExclude(config: ICodeSigningConfig, profile: ISigningProfile): boolean {
   if (!(config instanceof CodeSigningConfig) || !(profile instanceof SigningProfile)) return false;
   return config.allowedPublishers.every((other) => other instanceof SigningProfile && other !== profile);
