@@ -1,12 +1,12 @@
 import { TIMEOUT_SECONDS } from "../protocol/constraints";
 import type { TextRule } from "../protocol/field-reader";
 
-/** The rules that AWS and the AWS provider set for properties of constructs. Those that the handler knows, too, are in `protocol`. */
+/** Rules of AWS and of the AWS provider for properties. Rules that the handler needs too are in `protocol`. */
 
 export { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "../protocol/constraints";
 export { NOT_EMPTY } from "../protocol/field-reader";
 
-/** Buckets of the early days have capitals, underscores and up to 255 characters. */
+/** The pattern also accepts old buckets, which can have capital letters, underscores and up to 255 characters. */
 export const BUCKET_NAME: TextRule = {
   pattern: /^[A-Za-z0-9._-]{3,255}$/,
   meaning: "the name of a bucket: 3 to 63 letters, digits, periods and hyphens (no ARN, no URL)",
@@ -17,15 +17,18 @@ export const OBJECT_KEY_BYTES = { minimum: 1, maximum: 1024 };
 
 export const SOURCE_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum };
 
-/** Leaves room for what AWS Signer adds to a prefix: a job id of 36 characters, and maybe `.zip`. */
+/** Leaves room for the characters that AWS Signer adds to a prefix: a job id of 36 characters, and possibly `.zip`. */
 export const SIGNED_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 40 };
 
-/** Leaves room for what follows the prefix of an asset: id and slash of the deployment, a SHA-256 in hexadecimal digits, `.zip`. */
+/**
+ * Leaves room for the characters after the prefix of an asset: id and slash of the deployment, a SHA-256 in hexadecimal
+ * digits, and `.zip`.
+ */
 export const ASSET_PREFIX_BYTES = { minimum: 0, maximum: OBJECT_KEY_BYTES.maximum - 9 - 68 };
 
 /**
- * `aws_s3_object` rewrites some keys on their way to S3: it cleans them as the path of a URL (measured with 5.100.0). The
- * signing job would not find the object.
+ * `aws_s3_object` changes some keys before it sends them to S3: it cleans them like the path of a URL (measured with
+ * 5.100.0). The signing job would not find the object.
  */
 export const STORABLE_KEY: TextRule = {
   pattern: /^(?!\/)(?!(?:[^]*\/)?\.{1,2}(?:\/|$))(?![^]*\/\/)[^]*[^/]$/,
@@ -34,7 +37,7 @@ export const STORABLE_KEY: TextRule = {
     '"aws_s3_object" stores any other under another key',
 };
 
-/** The same for the beginning of a key. */
+/** The same rule for the beginning of a key. */
 export const ASSET_PREFIX: TextRule = {
   pattern: /^(?!\/)(?!(?:[^]*\/)?\.{1,2}\/)(?![^]*\/\/)/,
   meaning:
@@ -47,7 +50,7 @@ export const MAX_OBJECT_TAGS = 10;
 
 export const ANY_TEXT: TextRule = { pattern: /^/, meaning: "a string" };
 
-/** In an object of JavaScript, `__proto__` is no property like others. */
+/** A JavaScript object does not treat `__proto__` as an ordinary property. */
 export const TRIGGER_NAME: TextRule = {
   pattern: /^(?!__proto__$)/,
   meaning: 'names other than "__proto__", which JavaScript would drop',
@@ -62,7 +65,7 @@ export const STATEMENT_ID: TextRule = {
   meaning: "1 to 64 letters, digits, underscores and hyphens",
 };
 
-/** What AWS Signer answers with `InvalidPrincipal` to is none of these (measured by a third party). */
+/** AWS Signer answers `InvalidPrincipal` only to principals that do not match (measured by a third party). */
 export const PERMISSION_PRINCIPAL: TextRule = {
   pattern: /^(?:[0-9]{12}|arn:[a-z0-9-]+:iam::[0-9]{12}:role\/.+)$/,
   meaning: "an AWS account id of 12 digits or the ARN of an IAM role",
@@ -73,7 +76,7 @@ export const CERTIFICATE_ARN: TextRule = {
   meaning: "the ARN of a certificate in AWS Certificate Manager",
 };
 
-/** Keys are named by ARN, not by alias: IAM decides on the key. */
+/** A key is identified by its ARN, not by an alias, because IAM evaluates permissions on the key. */
 export const KMS_KEY_ARN: TextRule = {
   pattern: /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
   meaning: "the ARN of an AWS KMS key (not of an alias)",
@@ -107,21 +110,25 @@ export const FUNCTION_NAME: TextRule = {
   meaning: "1 to 64 letters, digits, underscores and hyphens (no ARN)",
 };
 
-/** Also `eusc-de-east-1`. @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/**
+ * Also accepts `eusc-de-east-1`.
+ *
+ * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
 export const REGION: TextRule = { pattern: /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/, meaning: "the code of an AWS Region" };
 
-/** AWS Signer's longest period, 135 months, in each unit; in days as many as 135 months can have. */
+/** AWS Signer's longest period, 135 months, in each unit. The maximum in days is the most that 135 months can have. */
 export const SIGNATURE_VALIDITY = {
   DAYS: { minimum: 1, maximum: 4110 },
   MONTHS: { minimum: 1, maximum: 135 },
   YEARS: { minimum: 1, maximum: 11 },
 };
 
-/** The provider adds 26 characters to a `name_prefix` or `statement_id_prefix` of these, and allows 38 at most. */
+/** The provider adds 26 characters to a `name_prefix` or `statement_id_prefix`, and allows a prefix of 38 at most. */
 export const MAX_PROFILE_NAME_PREFIX = 38;
 export const MAX_STATEMENT_ID_PREFIX = 38;
 
-/** Lower bound: the handler keeps 5 seconds for its answer, and the rest must be enough to start a job and to ask for it. */
+/** Lower bound: the handler reserves 5 seconds for its answer. The rest must suffice to start a job and query it. */
 export const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };
 
 /** In MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */

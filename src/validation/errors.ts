@@ -3,9 +3,9 @@ import { formatValue } from "../protocol/field-reader";
 import { isToken } from "../terraform/tokens";
 
 /**
- * A construct was declared wrongly.
+ * An error in the declaration of a construct.
  *
- * The path is part of the message, because only the message crosses jsii to other languages.
+ * The message contains the construct's path, because jsii passes only the message to other languages.
  */
 export class ValidationError extends Error {
   constructor(scope: IConstruct, message: string) {
@@ -19,7 +19,7 @@ export function refuse(scope: IConstruct, property: string, rule: string, receiv
   throw new ValidationError(scope, `"${property}" must be ${rule}, received ${describeValue(received)}`);
 }
 
-/** A value as an error shows it. Constructs refer to each other in circles, so that they have no JSON. */
+/** A value as an error shows it. Constructs cannot be written as JSON, because they refer to each other in circles. */
 export function describeValue(value: unknown): string {
   if (isToken(value)) return "a value that is known only when Terraform runs";
   if (Construct.isConstruct(value)) return `the construct "${value.node.path}"`;

@@ -5,9 +5,10 @@ import type { TextRule } from "../protocol/field-reader";
 import { isToken } from "../terraform/tokens";
 
 /**
- * What a property may hold: refuses every other value.
+ * The values that a property accepts. A kind refuses every other value.
  *
- * A kind lets a token pass, because its value is known only when Terraform runs, unless the kind says otherwise.
+ * A kind accepts a token unless its description says otherwise, because a token's value is known only when Terraform
+ * runs.
  */
 export type Kind = (scope: IConstruct, property: string, value: unknown) => void;
 
@@ -17,7 +18,7 @@ export interface Range {
   readonly maximum: number;
 }
 
-/** A string that follows a rule, and that Terraform passes on unchanged. */
+/** A string that follows a rule and that Terraform does not change. */
 export function text(rule: TextRule): Kind {
   return (scope, property, value) => {
     if (isToken(value)) return;
@@ -78,8 +79,8 @@ export function mapOf(name: Kind, item: Kind): Kind {
 }
 
 /**
- * An object that has these members. What it is an instance of does not count: it may come from another copy of a package, or
- * through jsii from another language.
+ * An object that has these members. Its class is not checked, because it can come from another copy of a package, or
+ * from another language through jsii.
  */
 export function objectWith(meaning: string, ...members: readonly string[]): Kind {
   return (scope, property, value) => {
@@ -87,7 +88,7 @@ export function objectWith(meaning: string, ...members: readonly string[]): Kind
   };
 }
 
-/** A kind that is no token, because something is decided when the stack is synthesized. */
+/** A kind that refuses tokens, because the value decides something when the stack is synthesized. */
 export function knownAtSynthesis(kind: Kind, reason: string): Kind {
   return (scope, property, value) => {
     if (isToken(value)) refuse(scope, property, `known when the stack is synthesized, because ${reason}`, value);
@@ -97,7 +98,7 @@ export function knownAtSynthesis(kind: Kind, reason: string): Kind {
 
 const ANY_AWS_PROVIDER = objectWith("an AWS provider: new AwsProvider(…)", "alias", "fqn", "terraformResourceType");
 
-/** An AWS provider. Terraform finds only those of the construct's own stack. */
+/** An AWS provider. Terraform finds only providers of the construct's own stack. */
 export const awsProvider: Kind = (scope, property, value) => {
   ANY_AWS_PROVIDER(scope, property, value);
   const provider = value as TerraformProvider;
@@ -116,7 +117,7 @@ export const awsProvider: Kind = (scope, property, value) => {
 
 const DEPENDABLE = objectWith("a resource or a construct with an address in Terraform", "fqn");
 
-/** What must exist before a construct. */
+/** Resources that must exist before a construct. */
 export const dependencies: Kind = (scope, property, value) => {
   if (!Array.isArray(value) || isToken(value)) return refuse(scope, property, 'a list, such as "[bucket]"', value);
   value.forEach((each, index) => DEPENDABLE(scope, `${property}[${index}]`, each));
@@ -130,7 +131,7 @@ export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
 }
 
-/** Terraform would change the text on its way to AWS, and something else or nothing would be found there. */
+/** Terraform would change such a text before it reaches AWS, and AWS would find a different object or none. */
 function refuseChangedText(scope: IConstruct, property: string, value: string): void {
   if (/\p{Surrogate}/u.test(value)) {
     refuse(scope, property, "valid Unicode text, without half of a surrogate pair", value);

@@ -3,7 +3,7 @@ import { describeValue, ValidationError } from "./errors";
 import { isPlainObject, Kind } from "./kinds";
 import { nearest } from "./nearest";
 
-/** What a property may hold, and whether it must be given. */
+/** The values that a property accepts, and whether it is required. */
 export interface Property<IsRequired extends boolean> {
   readonly kind: Kind;
   readonly isRequired: IsRequired;
@@ -24,15 +24,18 @@ export function optional(kind: Kind): Property<false> {
   return { kind, isRequired: false };
 }
 
-/** Checks what a construct was declared with, in one pass. No compiler looks at plain JavaScript, and none knows AWS's rules. */
+/**
+ * Checks the properties of a construct in one pass. Plain JavaScript is not checked by a compiler, and no compiler
+ * knows the rules of AWS.
+ */
 export function validateProps<Props>(scope: IConstruct, props: Props, description: PropsOf<Props>): void {
   validateMembers(scope, props, description, { name: "the properties", prefix: "" });
 }
 
 /**
- * Properties within a property.
+ * A kind for an object: the properties within a property.
  *
- * @param within how errors name what they are in, such as `source`. Default: the property.
+ * @param within name of the enclosing object in errors, such as `source`. Default: the property.
  */
 export function struct<Props>(description: PropsOf<Props>, within?: string): Kind {
   return (scope, property, value) => {
@@ -41,7 +44,7 @@ export function struct<Props>(description: PropsOf<Props>, within?: string): Kin
   };
 }
 
-/** How errors name an object and its members. */
+/** The name of an object in errors, and the prefix of its members' names. */
 interface Naming {
   readonly name: string;
   readonly prefix: string;
@@ -53,10 +56,10 @@ function validateMembers(scope: IConstruct, props: unknown, description: Descrip
   if (!isPlainObject(props)) refuseNoObject(scope, props, description, naming);
   const given = props as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(given)) {
-    // jsii passes a property of a wider struct on as undefined.
+    // jsii passes properties of a wider struct as `undefined`.
     if (!Object.hasOwn(description, name) && given[name] !== undefined) refuseUnknown(scope, name, description, naming);
   }
-  // Object.entries would build lists for each of many jobs.
+  // `Object.entries` would build lists for each of many jobs.
   for (const name in description) {
     const { kind, isRequired } = description[name];
     const value = given[name];

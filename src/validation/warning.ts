@@ -1,7 +1,7 @@
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** Warns once, however often the app is validated. */
+/** Adds a warning only once, even if the app is validated several times. */
 export function warn(scope: IConstruct, message: string): void {
   if (scope.node.metadata.some(({ data }) => data === message)) return;
   Annotations.of(scope).addWarning(message);
