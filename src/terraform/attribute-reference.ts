@@ -4,8 +4,9 @@ import { expressionFor, HclExpression } from "./hcl";
 /**
  * An attribute of a resource.
  *
- * cdktf's own references carry a stack trace each, which costs more than all else of a signing job. Here one is made only where
- * another stack asks for the attribute, because cdktf must then pass the value on.
+ * Each of cdktf's own references carries a stack trace, which costs more than everything else in a signing job. This
+ * class creates such a reference only if another stack reads the attribute, because then cdktf must pass the value to
+ * that stack.
  */
 export class AttributeReference extends HclExpression {
   private crossStack?: IResolvable;

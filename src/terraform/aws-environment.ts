@@ -4,15 +4,17 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
-/** Id of a construct that exists once per AWS provider of a stack. A provider without an alias is the stack's default. */
+/**
+ * Id of a construct that exists once per AWS provider of a stack. A provider without an alias is the stack's default.
+ */
 export function idForProvider(id: string, provider: TerraformProvider | undefined): string {
   return provider?.alias === undefined ? id : `${id}-${provider.alias}`;
 }
 
 /**
- * Where an AWS provider works: partition, region and account, looked up when first used.
+ * Partition, Region and account of an AWS provider. Each lookup is declared when it is first used.
  *
- * One per stack and provider, so that many imported profiles do not bring many equal data sources.
+ * There is one environment per stack and provider, so many imported profiles do not create many equal data sources.
  */
 export class AwsEnvironment extends Construct {
   public static of(scope: Construct, provider?: TerraformProvider): AwsEnvironment {
@@ -22,7 +24,7 @@ export class AwsEnvironment extends Construct {
     return existing ?? new AwsEnvironment(stack, id, provider);
   }
 
-  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each that is made.
+  // Tokens are kept, because every signing job uses them, and cdktf records a stack trace for each new token.
   private partitionLookup?: DataAwsPartition;
   private partitionToken?: string;
   private regionToken?: string;
@@ -36,7 +38,7 @@ export class AwsEnvironment extends Construct {
     super(scope, id);
   }
 
-  /** Address of something in Terraform that is there whenever the environment is. */
+  /** Address in Terraform of a data source that exists whenever the environment exists. */
   public get fqn(): string {
     return this.lookUpPartition().fqn;
   }
@@ -45,7 +47,7 @@ export class AwsEnvironment extends Construct {
     return (this.partitionToken ??= this.lookUpPartition().partition);
   }
 
-  /** The region's code, such as `eu-west-1`. (`name` of the data source is deprecated in provider 6.) */
+  /** The Region's code, such as `eu-west-1`. The data source's `name` is deprecated in provider 6. */
   public get region(): string {
     return (this.regionToken ??= new DataAwsRegion(this, "Region", { provider: this.provider }).id);
   }

@@ -11,11 +11,11 @@ import {
 import { Construct, IConstruct } from "constructs";
 
 /**
- * The `depends_on` of a construct's Terraform resource: what the construct itself names, and what
- * `node.addDependency` was told about the construct or a scope around it, which cdktf ignores.
+ * The `depends_on` of a construct's Terraform resource. It lists the dependencies that the construct itself names. It
+ * also lists those that `node.addDependency` added to the construct or to a scope around it, which cdktf ignores.
  *
- * It is put together at synthesis, because dependencies may be added at any time before. A resource of another stack
- * cannot be named; there the whole stack comes first.
+ * The list is built at synthesis, because dependencies can be added at any time before. A resource of another stack
+ * cannot be listed, so the whole other stack is deployed first.
  */
 export function dependsOn(scope: IConstruct, own: () => readonly ITerraformDependable[]): string[] {
   const stack = TerraformStack.of(scope);
@@ -29,7 +29,7 @@ export function dependsOn(scope: IConstruct, own: () => readonly ITerraformDepen
   );
 }
 
-/** Addresses without the braces of an expression. Nothing, if there are none. */
+/** Addresses without the braces of an expression, or `undefined` if the list is empty. */
 class Addresses implements IResolvable {
   public readonly creationStack: string[] = [];
 
@@ -71,7 +71,7 @@ function isDependable(element: IConstruct): element is IConstruct & ITerraformDe
   );
 }
 
-/** Also of another copy of the framework, which has no type test of its own for modules. */
+/** Also recognizes modules of another copy of the framework. The framework has no type test for modules. */
 function isTerraformModule(element: IConstruct): boolean {
   return TerraformElement.isTerraformElement(element) && "interpolationForOutput" in element;
 }

@@ -4,12 +4,11 @@ import { TextPart, textParts, isNumberAsText, isToken } from "./tokens";
 /**
  * Values as expressions of the Terraform language.
  *
- * cdktf's own `Fn.jsonencode` leaves quotes, backslashes and `%{` in literals unescaped, and a string property
- * with a literal `${` is taken for a template. Here a literal always arrives as it was written, and tokens
- * stay expressions.
+ * cdktf's own `Fn.jsonencode` leaves quotes, backslashes and `%{` in literals unescaped, and Terraform reads a string
+ * property with a literal `${` as a template. This module passes every literal unchanged, and tokens stay expressions.
  */
 
-/** Part of a string in the Terraform language: a literal to be quoted, or an expression to be put in `${}`. */
+/** Part of a string in the Terraform language: a literal to be quoted, or an expression to be written in `${}`. */
 export type HclPart = { readonly literal: string } | { readonly expression: string };
 
 /** An expression that renders itself. */
@@ -30,7 +29,7 @@ export abstract class HclExpression implements IResolvable {
   protected abstract render(context: IResolveContext): string;
 }
 
-/** A string that is made of parts. Inside another string its parts become parts of that one. */
+/** A string that consists of parts. Inside another string, its parts become parts of that string. */
 export abstract class HclString extends HclExpression {
   public abstract parts(context: IResolveContext): HclPart[];
 
@@ -44,7 +43,7 @@ class HclText extends HclString {
     super();
   }
 
-  /** Where it can be, a template as people write it. */
+  /** Renders a template as people write it, if possible. */
   public resolve(context: IResolveContext): string {
     const parts = this.parts(context);
     const isPlain = parts.every((part) => "expression" in part || !TEMPLATE_SYNTAX.test(part.literal));
@@ -67,14 +66,14 @@ class JsonText extends HclExpression {
   }
 }
 
-/** The value as JSON text, made by Terraform once all tokens in it are known. */
+/** The value as JSON text, which Terraform creates when all tokens in the value are known. */
 export function jsonText(value: unknown): string {
   return Token.asString(new JsonText(value));
 }
 
 /**
- * Literals that Terraform does not read as they are written, where a property is a template: `${` and `%{`, a byte order
- * mark at the start, which it drops, and a carriage return, after which it overlooks an expression (measured with 1.11.4).
+ * Literals that Terraform changes if the property is a template: `${` and `%{`, a byte order mark at the start, which
+ * it drops, and a carriage return, after which it ignores an expression (measured with 1.11.4).
  */
 const TEMPLATE_SYNTAX = /[$%](\{|$)|^\ufeff|\r/;
 
@@ -84,15 +83,15 @@ export function isTemplate(text: string): boolean {
 }
 
 /**
- * The string for a property of a Terraform resource: whatever is in it literally stays what it is. What a token is, a
- * `Lazy` say, shows only when it is resolved.
+ * The string for a property of a Terraform resource. Terraform does not change literals in it. The value of a token,
+ * such as a `Lazy`, is known only when the token is resolved.
  */
 export function plainText(value: string): string {
   const isSpecial = isToken(value) || TEMPLATE_SYNTAX.test(value);
   return isSpecial ? Token.asString(new HclText(value)) : value;
 }
 
-/** The same for a map, such as tags. */
+/** The same as `plainText`, for a map such as tags. */
 export function plainTexts(texts: { readonly [key: string]: string }): { [key: string]: string } {
   if (Token.isUnresolved(texts)) return texts;
   return Object.fromEntries(Object.entries(texts).map(([key, value]) => [plainText(key), plainText(value)]));
@@ -112,7 +111,7 @@ export function expressionFor(value: unknown, context: IResolveContext): string 
 
 export function hclParts(value: string, context: IResolveContext): HclPart[] {
   const parts = textParts(value).flatMap((part) => hclPartsOfTextPart(part, context));
-  // Alone it would stay a number, as any other token alone in a text stays what it is.
+  // A token that is the whole text keeps its type, so an encoded number would stay a number.
   return isNumberAsText(value) ? parts.map(asText) : parts;
 }
 
@@ -125,8 +124,8 @@ export function hclPartsOfTextPart(part: TextPart, context: IResolveContext): Hc
 }
 
 /**
- * An expression of cdktf looks different inside `${}` and outside. A token that does not, such as a `Lazy`,
- * stands for a value, and the value may well be a literal.
+ * An expression of cdktf renders differently inside and outside `${}`. A token that renders the same in both places,
+ * such as a `Lazy`, represents a value, and this value can be a literal.
  */
 function hclPartsOfToken(token: IResolvable, context: IResolveContext): HclPart[] {
   if (token instanceof HclString) return token.parts(context);
@@ -142,13 +141,13 @@ function resolveOnce(token: IResolvable, context: IResolveContext, insideExpress
   try {
     return token.resolve(context);
   } finally {
-    // Expressions of cdktf leave the flag changed.
+    // cdktf's expressions change the flag and do not restore it.
     context.suppressBraces = before;
   }
 }
 
 function numberExpression(value: number, context: IResolveContext): string {
-  // Encoded numbers are far larger, and to try and decode each one takes long.
+  // Encoded numbers are far larger than safe integers, and trying to decode every number is slow.
   if (Number.isSafeInteger(value)) return String(value);
   const token = Tokenization.reverseNumber(value);
   if (token !== undefined) return quote(hclPartsOfToken(token, context));
@@ -156,7 +155,7 @@ function numberExpression(value: number, context: IResolveContext): string {
   return String(value);
 }
 
-/** A string of one expression alone is that expression, and keeps its type. */
+/** A string that consists of one expression becomes that expression, and keeps its type. */
 export function quote(parts: HclPart[]): string {
   return parts.length === 1 && "expression" in parts[0] ? parts[0].expression : quoteAlways(parts);
 }
@@ -165,7 +164,7 @@ function quoteAlways(parts: HclPart[]): string {
   return `"${parts.map((part) => ("literal" in part ? escape(part.literal) : `\${${part.expression}}`)).join("")}"`;
 }
 
-/** What cannot stand in a quoted string of the Terraform language as it is, or not everywhere in it. */
+/** Characters that a quoted string of the Terraform language cannot contain unescaped, or not in every position. */
 const SPECIAL = /[\\"$%\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 
 /** @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
@@ -177,7 +176,7 @@ function escape(literal: string): string {
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, unicodeEscape);
 }
 
-/** `${` and `%{` are escaped by doubling, but only a marker that follows no other: `$$${` has two readings. */
+/** `${` and `%{` are escaped by doubling the marker, unless it follows another marker: `$$${` has two readings. */
 function escapeMarkers(run: string, brace: string): string {
   const markers = run.slice(0, run.length - brace.length);
   if (brace === "") return markers.replace(/./g, unicodeEscape);

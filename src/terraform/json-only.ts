@@ -1,9 +1,9 @@
 import type { TerraformElement } from "cdktf";
 
 /**
- * Refuses to write an element in the Terraform language, where its configuration would be invalid, or would not be there.
+ * Makes an element refuse to be written in the Terraform language, where its configuration would be invalid or missing.
  *
- * @param cause what the user has declared, and where.
+ * @param cause what the user declared, and where.
  */
 export function onlyAsJson(element: TerraformElement, cause: string): void {
   element.toHclTerraform = () => {

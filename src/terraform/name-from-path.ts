@@ -4,15 +4,15 @@ import type { IConstruct } from "constructs";
 const HASH_LENGTH = 8;
 
 export interface NameFormat {
-  /** The longest name allowed. */
+  /** The maximum length of the name. */
   readonly maxLength: number;
-  /** Stands between the parts of the name; also what illegal characters become. */
+  /** The character between the parts of the name. It also replaces characters that are not allowed. */
   readonly separator: "-" | "_";
 }
 
 /**
- * A readable name for a construct: the end of its path, which says most about it, and a hash of the whole path,
- * which tells it from all others.
+ * A readable name for a construct: the end of its path, which describes it best, and a hash of the whole path, which
+ * distinguishes it from all other constructs.
  */
 export function nameFromPath(scope: IConstruct, format: NameFormat): string {
   const hash = createHash("sha256").update(scope.node.path).digest("hex").slice(0, HASH_LENGTH);
@@ -22,7 +22,7 @@ export function nameFromPath(scope: IConstruct, format: NameFormat): string {
   return end === "" ? hash : `${end}${format.separator}${hash}`;
 }
 
-/** The end of a text, from the first word that fits as a whole. A single word that is too long is cut. */
+/** The end of a text, starting with the first word that fits completely. A single word that is too long is cut. */
 function wholeWords(text: string, room: number, separator: string): string {
   const end = text.slice(-room);
   const isCut = text.length > room && text.charAt(text.length - room - 1) !== separator;

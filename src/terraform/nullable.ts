@@ -8,29 +8,29 @@ class Null extends HclExpression {
   }
 }
 
-/** `null` as an expression. A plain one inside an object is more than `cdktf synth --hcl` can print (cdktf 0.21). */
+/** `null` as an expression. `cdktf synth --hcl` cannot print a plain `null` inside an object (cdktf 0.21). */
 export const NULL: IResolvable = new Null();
 
 /**
- * Part of a value, such as `[0].name`, or `null` where it has no such part, such as the first element of an empty list.
+ * Part of a value, such as `[0].name`, or `null` if the part is missing, such as the first element of an empty list.
  *
- * Another stack gets the value as a whole, and looks for the part itself: an output of what is not there would be an error.
+ * Another stack gets the whole value and reads the part itself, because an output of a missing part would be an error.
  */
 export function partOrNull(value: IResolvable | string, path: string): string {
   return Token.asString(new PartOrNull(value, path));
 }
 
-/** `null` where the value is one of those that stand for "none". */
+/** `null` if the value is one of those that represent "none". Any other value is unchanged. */
 export function nullIfOneOf(absent: readonly string[], value: IResolvable | string): string {
   return Token.asString(new NullIfOneOf(absent, value));
 }
 
-/** An attribute of a resource that is declared, such as `aws_kms_key.packages.arn`, which is never `null` for what is asked here. */
+/** An attribute of a declared resource, such as `aws_kms_key.packages.arn`. Attributes used here are never `null`. */
 const RESOURCE_ATTRIBUTE = /^(?!(?:var|local|each|module|data)\.)[a-z]\w*\.[\w-]+(?:\.\w+)+$/;
 
 /**
- * The value, or another one where it is left out: undefined, or a token that is `null` when Terraform runs, as a variable without a
- * value is.
+ * The value, or the other value if it is omitted. It is omitted if it is `undefined`, or a token that is `null` when
+ * Terraform runs, such as a variable without a value.
  */
 export function orElse<T extends string | number>(value: T | undefined, otherwise: () => T): T {
   if (value === undefined) return otherwise();
@@ -39,12 +39,12 @@ export function orElse<T extends string | number>(value: T | undefined, otherwis
   return (typeof value === "number" ? Token.asNumber(token) : Token.asString(token)) as T;
 }
 
-/** A resource or data source of the AWS provider with a list of one revocation record or none. */
+/** A resource or data source of the AWS provider with a list of at most one revocation record. */
 export interface Revocable {
   interpolationForAttribute(terraformAttribute: string): IResolvable;
 }
 
-/** A field of the revocation record, or `null` where there is none. */
+/** A field of the revocation record, or `null` if there is no record. */
 export function listedField(revocable: Revocable, name: string): string {
   return partOrNull(revocable.interpolationForAttribute("revocation_record"), `[0].${name}`);
 }

@@ -10,8 +10,8 @@ export interface TerraformDataProps extends TerraformMetaArguments {
 /**
  * Terraform's own `terraform_data`, which is part of Terraform since 1.4.
  *
- * Not cdktf's `DataResource`: each of them runs `terraform version` at synthesis, which takes a minute for a thousand signing
- * jobs and needs Terraform where there may be none (measured with cdktf 0.21).
+ * This class replaces cdktf's `DataResource`. Each `DataResource` runs `terraform version` at synthesis, which takes a
+ * minute for a thousand signing jobs and requires Terraform where it may not be installed (measured with cdktf 0.21).
  *
  * @see https://developer.hashicorp.com/terraform/language/resources/terraform-data
  */

@@ -1,6 +1,6 @@
 import { IResolvable, Token, Tokenization } from "cdktf";
 
-/** A stretch of a string: text as the user wrote it, or a token within it. */
+/** A part of a string: text as the user wrote it, or a token. */
 export type TextPart = string | IResolvable;
 
 /** How cdktf marks a token inside a string. */
@@ -13,12 +13,12 @@ const NUMBER_ALONE = new RegExp(`^${NUMBER_TOKEN.source}$`);
 
 const TOKEN = new RegExp(`(${STRING_TOKEN.source}|${NUMBER_TOKEN.source})`);
 
-/** What either of them has. Most strings have neither, and are not worth taking apart. */
+/** Every token contains one of these. Most strings contain none of them, so they need not be split. */
 const TOKEN_SIGN = /\$\{TfToken\[|e\+/;
 
 /**
- * Takes a string apart at its tokens, those of encoded numbers (`` `v${list.length}` ``) included. Some functions of cdktf, such as
- * `Fn.conditional`, return a token that is no string yet, and is of any type for the compiler.
+ * Splits a string at its tokens, including tokens of encoded numbers (`` `v${list.length}` ``). Some functions of
+ * cdktf, such as `Fn.conditional`, return a token that is not a string, although the compiler accepts it as any type.
  */
 export function textParts(value: string | IResolvable): TextPart[] {
   if (typeof value !== "string") return [value];
@@ -29,13 +29,13 @@ export function textParts(value: string | IResolvable): TextPart[] {
     .map(toTextPart);
 }
 
-/** Whether a value is known only when Terraform runs, wholly or in part. Such a value is never judged. */
+/** Whether a value or a part of it is known only when Terraform runs. Such a value is never validated. */
 export function isToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) return true;
   return typeof value === "string" && textParts(value).some((part) => typeof part !== "string");
 }
 
-/** Whether a text is nothing but an encoded number, and so means that number as a text. */
+/** Whether a text consists only of an encoded number, so it represents that number as text. */
 export function isNumberAsText(value: string): boolean {
   return NUMBER_ALONE.test(value) && isToken(value);
 }
