@@ -1,6 +1,6 @@
 /**
- * What AWS Signer and AWS Lambda accept, for constructs (literals, when they are declared) and handler
- * (values, when they arrive) alike.
+ * The values that AWS Signer and AWS Lambda accept. Constructs check literals when they are declared, and the handler
+ * checks values when they arrive.
  */
 
 /** @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html */
@@ -15,5 +15,9 @@ export const ACCOUNT_ID = { pattern: /^[0-9]{12}$/, meaning: "an AWS account id 
 /** @see https://docs.aws.amazon.com/signer/latest/api/API_RevokeSignature.html */
 export const REVOCATION_REASON = { pattern: /^[\s\S]{1,500}$/, meaning: "1 to 500 characters" };
 
-/** Upper bound: the longest time a Lambda function may run. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+/**
+ * Upper bound: the longest time that a Lambda function can run.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+ */
 export const TIMEOUT_SECONDS = { minimum: 1, maximum: 900 };

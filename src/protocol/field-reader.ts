@@ -1,6 +1,6 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What a text must look like, and how to say so. */
+/** A rule for a text: the pattern that it must match, and a description of the pattern for errors. */
 export interface TextRule {
   readonly pattern: RegExp;
   readonly meaning: string;
@@ -9,10 +9,10 @@ export interface TextRule {
 export const NOT_EMPTY: TextRule = { pattern: /[\s\S]/, meaning: "a non-empty string" };
 
 /**
- * Takes the fields of a JSON object one by one and notes everything that is wrong with them.
+ * Reads the fields of a JSON object one by one and records every problem with them.
  *
- * A reader returns a value of the right type also for a wrong field, so that one pass names all problems;
- * the values count only if there was none.
+ * The reader returns a value of the right type even for an invalid field, so one pass reports all problems. The values
+ * are valid only if there was no problem.
  */
 export class FieldReader {
   private readonly known = new Set<string>();
@@ -35,7 +35,7 @@ export class FieldReader {
     return this.isAbsent(name) ? null : this.text(name, rule);
   }
 
-  /** A text that may be empty; absent is empty. */
+  /** A text that may be empty. An absent text is empty. */
   public textOrEmpty(name: string): string {
     if (this.isAbsent(name)) return "";
     const value = this.take(name);
@@ -44,7 +44,7 @@ export class FieldReader {
     return "";
   }
 
-  /** Absent is `false`. */
+  /** An absent flag is `false`. */
   public flag(name: string): boolean {
     if (this.isAbsent(name)) return false;
     const value = this.take(name);
@@ -75,7 +75,9 @@ export class FieldReader {
     return allowed[0];
   }
 
-  /** The fields of an object, to be read by the caller. An empty object where the field is no object. */
+  /**
+   * The fields of an object, to be read by the caller. If the field is not an object, the result is an empty object.
+   */
   public object(name: string): Fields {
     const value = this.take(name);
     if (isFields(value)) return value;
@@ -83,7 +85,7 @@ export class FieldReader {
     return {};
   }
 
-  /** Reads an object with a reader of its own, which refuses the fields that it was not asked for. */
+  /** Reads an object with its own reader, which refuses every field that `read` does not read. */
   public nested<T>(name: string, read: (reader: FieldReader) => T): T {
     return this.nestedOpen(name, (reader) => {
       const result = read(reader);
@@ -92,16 +94,16 @@ export class FieldReader {
     });
   }
 
-  /** Reads an object that may hold more than is read of it. */
+  /** Reads an object that can contain fields that `read` does not read. */
   public nestedOpen<T>(name: string, read: (reader: FieldReader) => T): T {
     const value = this.take(name);
     if (isFields(value)) return read(new FieldReader(value, this.problems, this.at(name)));
     this.refuse(name, "must be a JSON object", value);
-    // What an object lacks that is not there at all is no problem of its own.
+    // The object is missing, so its missing fields are not reported as separate problems.
     return read(new FieldReader({}, [], this.at(name)));
   }
 
-  /** Call last: every field that nothing has read is a problem. */
+  /** Reports every field that was not read. Call it last. */
   public refuseUnknown(): void {
     for (const name of Object.keys(this.fields)) {
       if (!this.known.has(name)) {
@@ -139,7 +141,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value as it is shown in an error: short, and without any doubt about its type. */
+/** A value as an error shows it: short, and with an unambiguous type. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);

@@ -1,8 +1,8 @@
 /**
- * What the constructs send to the custom resource's function.
+ * The requests that the constructs send to the custom resource's function.
  *
- * The text of an event is part of Terraform's state: a field that is added to every event replaces every
- * invocation on the next apply. New fields are therefore optional and sent only where they are used.
+ * The text of an event is part of Terraform's state, so a field that is added to every event replaces every invocation
+ * in the next apply. New fields are therefore optional, and they are sent only if they are used.
  */
 
 /** Version of this contract. A handler refuses events of a later version than its own. */
@@ -15,37 +15,37 @@ export interface RequestedSource {
   readonly version: string;
 }
 
-/** Where the signed object goes. */
+/** Where AWS Signer stores the signed object. */
 export interface RequestedDestination {
   readonly bucketName: string;
-  /** Put in front of the signed object's name as it is, without a separator. Empty for none. */
+  /** Prefix of the signed object's name, without a separator between them. Empty for no prefix. */
   readonly prefix: string;
 }
 
-/** Sign the source, or find out what became of this request in an earlier invocation. */
+/** Signs the source, or returns the outcome of this request in an earlier invocation. */
 export interface SignRequest {
   readonly protocolVersion: number;
   readonly operation: "sign";
   /** Identity of the request in Terraform's state, and the client request token of its first attempt. */
   readonly requestToken: string;
-  /** A job to adopt in place of signing, if it is the declared one. */
+  /** Id of a job to adopt instead of signing, if it is the declared job. */
   readonly importJobId: string | null;
   readonly source: RequestedSource;
   readonly destination: RequestedDestination;
   readonly profileName: string;
-  /** Account that owns the profile, where it is not the account of the function. */
+  /** Account that owns the profile, if it is not the account of the function. */
   readonly profileOwner: string | null;
   readonly ignoreSigningJobFailure: boolean;
-  /** How long to wait for the job, in seconds. `null`: as long as the function may run. */
+  /** How long to wait for the job, in seconds. `null`: as long as the function can run. */
   readonly timeoutSeconds: number | null;
 }
 
-/** What Terraform adds to the event of an invocation with `lifecycle_scope = "CRUD"`. */
+/** The field that Terraform adds to the event of an invocation with `lifecycle_scope = "CRUD"`. */
 export interface TerraformLifecycle {
   readonly action: "create" | "update" | "delete";
 }
 
-/** Pass a job's result through, and revoke the job's signature once Terraform deletes the invocation. */
+/** Returns a job's result unchanged, and revokes the job's signature when Terraform deletes the invocation. */
 export interface RevokeRequest {
   readonly protocolVersion: number;
   readonly operation: "revoke";
@@ -53,14 +53,14 @@ export interface RevokeRequest {
   readonly signingJob: RevocableSigningJob;
   readonly reason: string;
   /**
-   * Address of this invocation in Terraform, such as `aws_lambda_invocation.sign_Revocation_0D3A1C2B`, for whoever has to take it
-   * out of the state. `null` in events of versions that did not send it.
+   * Address of this invocation in Terraform, such as `aws_lambda_invocation.sign_Revocation_0D3A1C2B`. A user who must
+   * remove the invocation from the state needs it. `null` in events of versions that did not send it.
    */
   readonly address: string | null;
   readonly tf: TerraformLifecycle;
 }
 
-/** A signing result of which revocation reads these fields and keeps the others as they are. */
+/** A signing result. Revocation reads these fields and leaves the others unchanged. */
 export interface RevocableSigningJob {
   readonly jobId: string;
   readonly jobOwner: string | null;

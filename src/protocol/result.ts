@@ -1,4 +1,4 @@
-/** What AWS Signer reports of a job as text, if it reports it. */
+/** The attributes of a job that AWS Signer reports as text, if it reports them. */
 export const REPORTED_TEXTS = [
   "jobOwner",
   "jobInvoker",
@@ -10,33 +10,33 @@ export const REPORTED_TEXTS = [
   "requestedBy",
 ] as const;
 
-/** What AWS Signer reports of a job as a time, if it reports it. */
+/** The attributes of a job that AWS Signer reports as times, if it reports them. */
 export const REPORTED_TIMES = ["createdAt", "completedAt", "signatureExpiresAt"] as const;
 
 export type ReportedText = (typeof REPORTED_TEXTS)[number];
 export type ReportedTime = (typeof REPORTED_TIMES)[number];
 
-/** Where AWS Signer put the signed object; both `null` for a job that did not succeed. */
+/** Where AWS Signer stored the signed object. Both fields are `null` for a job that did not succeed. */
 export interface SignedObjectResult {
   readonly bucketName: string | null;
   readonly key: string | null;
 }
 
 /**
- * What the function returns for a `sign` request, and what Terraform keeps in state.
+ * The result that the function returns for a `sign` request, and that Terraform keeps in state.
  *
- * Every key is always there, so that an expression over the result never fails; what AWS Signer did not
+ * Every key is always present, so an expression that reads the result never fails. A value that AWS Signer did not
  * report is `null`. Times are RFC 3339 in UTC.
  */
 export interface SigningResult extends Readonly<Record<ReportedText | ReportedTime, string | null>> {
   readonly jobId: string;
   readonly status: string;
   readonly signedObject: SignedObjectResult;
-  /** `true` where an existing job was adopted in place of signing. */
+  /** `true` if an existing job was adopted instead of signing. */
   readonly imported: boolean;
 }
 
-/** An object with a value for each of some names. */
+/** An object with one value for each name. */
 export function valuesFor<Name extends string, Value>(
   names: readonly Name[],
   valueOf: (name: Name) => Value,

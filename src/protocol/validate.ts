@@ -2,16 +2,16 @@ import { ACCOUNT_ID, PROFILE_NAME, REVOCATION_REASON, TIMEOUT_SECONDS } from "./
 import { formatValue, FieldReader, Fields, isFields } from "./field-reader";
 import { HandlerRequest, PROTOCOL_VERSION, RevocableSigningJob, RevokeRequest, SignRequest } from "./request";
 
-/** Either the event as a request, or everything that is wrong with it, in words. */
+/** Either the event as a request, or a description of every problem with the event. */
 export type ValidatedRequest =
   | { readonly valid: true; readonly request: HandlerRequest }
   | { readonly valid: false; readonly problems: readonly string[] };
 
 /**
- * Checks an event against the contract and brings it into its exact form.
+ * Checks an event against the contract and converts it to its exact form.
  *
- * Booleans and numbers may be strings, because untyped Terraform variables are. A field that is not part
- * of the contract is a problem: what it asks for would silently not happen.
+ * Booleans and numbers can be strings, because untyped Terraform variables are strings. A field that is not part of the
+ * contract is a problem, because its request would be silently ignored.
  */
 export function validateRequest(event: unknown): ValidatedRequest {
   if (!isFields(event)) {
@@ -21,7 +21,7 @@ export function validateRequest(event: unknown): ValidatedRequest {
   const reader = new FieldReader(event, problems);
   const protocolVersion = reader.wholeNumber("protocolVersion", 1, Number.MAX_SAFE_INTEGER);
   if (protocolVersion > PROTOCOL_VERSION) {
-    // The other fields of a later version mean nothing here, so they are not judged.
+    // This version does not know the other fields of a later version, so it does not check them.
     return { valid: false, problems: [newerVersion(protocolVersion)] };
   }
   const operation = reader.oneOf("operation", ["sign", "revoke"]);
@@ -62,12 +62,12 @@ function readRevoke(reader: FieldReader, protocolVersion: number, problems: stri
     signingJob: readRevocableJob(reader.object("signingJob"), problems),
     reason: reader.text("reason", REVOCATION_REASON),
     address: reader.optionalText("address"),
-    // Comes from the AWS provider, which may add to it: what is not known here must not block a destroy.
+    // The AWS provider sends this object and can add fields to it. An unknown field must not block a destroy.
     tf: reader.nestedOpen("tf", (tf) => ({ action: tf.oneOf("action", ["create", "update", "delete"]) })),
   };
 }
 
-/** The result of an earlier, maybe older, invocation: whatever else it holds is passed through. */
+/** The result of an earlier invocation, possibly of an older version. All other fields are passed through unchanged. */
 function readRevocableJob(fields: Fields, problems: string[]): RevocableSigningJob {
   const reader = new FieldReader(fields, problems, "signingJob");
   return { ...fields, jobId: reader.text("jobId"), jobOwner: reader.optionalText("jobOwner", ACCOUNT_ID) };
