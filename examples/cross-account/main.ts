@@ -8,18 +8,19 @@ import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource
 import type { Construct } from "constructs";
 
 interface Accounts {
-  /** AWS CLI profile of the account that owns the signing profile, such as the security team's. */
+  /** AWS CLI profile of the account that owns the signing profile, such as the security team's account. */
   readonly ownerProfile: string;
-  /** AWS CLI profile of the account that signs with it. */
+  /** AWS CLI profile of the account that signs with the signing profile. */
   readonly invokerProfile: string;
 }
 
-/** Code of one account, signed with the signing profile of another. */
+/** Signs code of one account with the signing profile of another account. */
 class CrossAccount extends TerraformStack {
   constructor(scope: Construct, id: string, { ownerProfile, invokerProfile }: Accounts) {
     super(scope, id);
     const region = process.env.AWS_REGION ?? "us-east-1";
-    // The one without an alias is the stack's own: signing jobs and all else that names no provider belong to the invoker.
+    // The provider without an alias is the stack's default. Signing jobs and all resources that name no provider belong
+    // to the invoker.
     new AwsProvider(this, "invoker", { region, profile: invokerProfile });
     const owner = new AwsProvider(this, "owner", { region, profile: ownerProfile, alias: "owner" });
     const invokerAccountId = new DataAwsCallerIdentity(this, "invoker-account").accountId;
@@ -39,7 +40,8 @@ class CrossAccount extends TerraformStack {
     });
     const job = new SigningJob(this, "job", {
       profile,
-      // Names are unique in an account only, so a profile of another account takes its owner to be found.
+      // Profile names are unique only within an account, so AWS Signer needs the owner to find a profile of another
+      // account.
       profileOwner: ownerAccountId,
       source: SigningSource.fromAsset(join(__dirname, "package"), { bucket: bucket.bucket, dependsOn: [versioning] }),
       destination: SigningDestination.toBucket(bucket.bucket, "signed/"),

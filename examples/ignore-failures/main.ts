@@ -9,10 +9,10 @@ import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource
 import type { Construct } from "constructs";
 
 /**
- * A Lambda function that takes a candidate if AWS Signer can sign it, and stays with the stable package if not.
+ * A Lambda function that uses a candidate package if AWS Signer can sign it, and keeps the stable package otherwise.
  *
- * The candidate here cannot be signed, because the zip is damaged. Put a sound one in its place and deploy again: it is signed
- * and deployed.
+ * This candidate cannot be signed, because the zip is damaged. Replace it with a valid zip and deploy again. Then it is
+ * signed and deployed.
  */
 class IgnoreFailures extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -37,11 +37,12 @@ class IgnoreFailures extends TerraformStack {
       profile,
       source: SigningSource.fromAsset(join(__dirname, "candidate", "package.zip"), asset),
       destination,
-      // A failed job is a result like any other then. Without it, the deployment would end with the reason as its error.
+      // A failed job is then a normal result. Without this property, the deployment would fail and report the reason.
       ignoreSigningJobFailure: true,
     });
 
-    // The status is known only once the job has ended: values may depend on it, but not `count`, which the plan has to know.
+    // The status is known only when the job has ended. Values can depend on it, but `count` cannot, because the plan
+    // must know it.
     const isSigned = Op.eq(candidate.status, "Succeeded");
     const role = new IamRole(this, "role", {
       namePrefix: "signed-function-",

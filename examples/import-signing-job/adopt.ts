@@ -5,8 +5,8 @@ import type { Construct } from "constructs";
 import type { Release } from "./release";
 
 /**
- * Declares a job and finds it done: from now on this stack signs each new version of the package, but it need not sign the
- * one that is signed already.
+ * Declares a job that has already run. This stack does not sign the current version of the package again, and it signs
+ * each new version from now on.
  */
 export class Adopt extends TerraformStack {
   constructor(scope: Construct, id: string, release: Release) {
@@ -15,16 +15,16 @@ export class Adopt extends TerraformStack {
     const { bucket, key, versionId } = release.unsigned;
 
     const job = new SigningJob(this, "job", {
-      // Profile, source and destination must be those of the job. Otherwise a new one signs, as what is declared counts.
+      // Profile, source and destination must match the job. Otherwise a new job signs, because the declaration counts.
       profile: SigningProfile.fromSigningProfileName(this, "profile", release.profile.signingProfileName),
       source: SigningSource.fromBucket(bucket, key, versionId),
       destination: SigningDestination.toBucket(bucket, "signed/"),
-      // Counts once. Leave it out after the first deployment, and nothing changes.
+      // Used only once. Remove it after the first deployment. Nothing changes then.
       importJobId: release.jobId,
     });
 
     new TerraformOutput(this, "jobId", { value: job.jobId, staticId: true });
-    // Were it made anew, the job would be another than the declared one. The function's log says what is different.
+    // A new job signs if the job does not match the declaration. The function's log then reports the differences.
     new TerraformOutput(this, "signature", {
       value: conditional(job.imported, "adopted", "made anew"),
       staticId: true,

@@ -3,7 +3,7 @@ import { Adopt } from "./adopt";
 import { Read } from "./read";
 import { Release } from "./release";
 
-/** Three ways to a job that exists. docs/import.md tells when to take which. */
+/** Three ways to use an existing job. docs/import.md explains when to use each. */
 const app = new App();
 const release = new Release(app, "release");
 new Read(app, "read", release.jobId);

@@ -5,7 +5,7 @@ import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import { SigningJob } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
-/** Deploys what a job has signed that somebody else runs, and looks after. */
+/** Deploys the signed object of a job that somebody else runs and maintains. */
 export class Read extends TerraformStack {
   constructor(scope: Construct, id: string, jobId: string) {
     super(scope, id);
@@ -30,7 +30,8 @@ export class Read extends TerraformStack {
     });
 
     new TerraformOutput(this, "status", { value: job.status, staticId: true });
-    // Each plan looks. It is null until somebody revokes the signature, and `cdktf deploy` fails to show an output that is null.
+    // Every plan reads it. It is null until somebody revokes the signature, and `cdktf deploy` cannot show an output
+    // that is null.
     new TerraformOutput(this, "revokedAt", {
       value: Fn.coalesce([job.revocationRecord.revokedAt, "not revoked"]),
       staticId: true,

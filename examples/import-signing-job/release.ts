@@ -9,8 +9,8 @@ import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource
 import type { Construct } from "constructs";
 
 /**
- * Signs a package: with the AWS provider's own resource at first, and with a `SigningJob` that takes the same job over once
- * RELEASE_JOB_ID names it. The job is not run again.
+ * Signs a package. At first it uses the AWS provider's own resource. When RELEASE_JOB_ID is set, a `SigningJob` takes
+ * over the same job. The job does not run again.
  */
 export class Release extends TerraformStack {
   public readonly unsigned: S3Object;
@@ -41,7 +41,7 @@ export class Release extends TerraformStack {
     new TerraformOutput(this, "jobId", { value: this.jobId, staticId: true });
   }
 
-  /** Before: what the program had until now. */
+  /** Before: the original program. */
   private sign(): string {
     const { bucket, key, versionId } = this.unsigned;
     const job = new SignerSigningJob(this, "native-job", {
@@ -54,7 +54,8 @@ export class Release extends TerraformStack {
 
   /** After: the same profile, source and destination, and the id of the job. */
   private takeOver(importJobId: string): string {
-    // The provider does nothing to destroy a job. This makes the plan say that it is only forgotten (Terraform 1.7, OpenTofu 1.10).
+    // The provider makes no AWS call to destroy a job. With this block, the plan says that Terraform only forgets the
+    // job (Terraform 1.7, OpenTofu 1.10).
     this.addOverride("removed", [{ from: "aws_signer_signing_job.native-job", lifecycle: { destroy: false } }]);
     const job = new SigningJob(this, "job", {
       profile: this.profile,

@@ -6,7 +6,7 @@ import { App, Fn, TerraformOutput, TerraformStack } from "cdktf";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
-/** A FreeRTOS image, signed with a certificate of the device maker's own for an update over the air. */
+/** A FreeRTOS image for an update over the air, signed with the device maker's own certificate. */
 class IotImage extends TerraformStack {
   constructor(scope: Construct, id: string, certificateArn: string) {
     super(scope, id);
@@ -20,7 +20,7 @@ class IotImage extends TerraformStack {
 
     const profile = new SigningProfile(this, "profile", {
       platform: Platform.AMAZON_FREE_RTOS_DEFAULT,
-      // Devices trust this certificate, so unlike for Lambda it is yours, and so is its private key.
+      // Devices trust this certificate. Unlike on the Lambda platform, you own the certificate and its private key.
       signingMaterial: { certificateArn },
     });
     const job = new SigningJob(this, "job", {
@@ -33,13 +33,14 @@ class IotImage extends TerraformStack {
     });
 
     new TerraformOutput(this, "platform", { value: job.platformDisplayName, staticId: true });
-    // AWS documents a validity for Lambda and container signatures only, and `cdktf deploy` fails to show an output that is null.
+    // AWS documents a validity period only for Lambda and container signatures, and `cdktf deploy` cannot show an
+    // output that is null.
     new TerraformOutput(this, "signatureExpiresAt", {
       value: Fn.coalesce([job.signatureExpiresAt, "not reported"]),
       staticId: true,
     });
     new TerraformOutput(this, "signedObjectBucketName", { value: job.signedObject.bucketName, staticId: true });
-    // A JSON document with the image and its signature in it.
+    // A JSON document that contains the image and its signature.
     new TerraformOutput(this, "signedObjectKey", { value: job.signedObject.key, staticId: true });
   }
 }

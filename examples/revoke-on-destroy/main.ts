@@ -9,10 +9,10 @@ import { SignedLambdaPackage } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
 /**
- * A Lambda function whose old code nobody can deploy again: its signature is revoked once the function has moved on.
+ * A Lambda function whose old code nobody can deploy again. Its signature is revoked after the function is updated.
  *
- * Deploy it, change function/index.mjs, and deploy again. Terraform signs the new code, updates the function, and only then
- * revokes the old signature. On destroy, the function goes first.
+ * Deploy it, change function/index.mjs, and deploy again. Terraform signs the new code, updates the function, and only
+ * then revokes the old signature. On destroy, Terraform destroys the function before it revokes the signature.
  */
 class RevokeOnDestroy extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -28,7 +28,7 @@ class RevokeOnDestroy extends TerraformStack {
     const code = new SignedLambdaPackage(this, "code", {
       path: join(__dirname, "function"),
       bucket: bucket.bucket,
-      // To stop revoking, set it to false, deploy, and leave it out after that. Left out at once, it revokes a last time.
+      // To stop revoking, set this to false, deploy, and then remove it. Removing it directly revokes one last time.
       revokeOnDestroy: true,
       revocationReason: "Replaced by a newer release",
       dependsOn: [versioning],
@@ -46,15 +46,15 @@ class RevokeOnDestroy extends TerraformStack {
       role: role.arn,
       runtime: "nodejs22.x",
       handler: "index.handler",
-      // The attributes come from the revocation, so the function is updated, or destroyed, before anything is revoked.
+      // The attributes come from the revocation, so Terraform updates or destroys the function before it revokes.
       s3Bucket: code.s3Bucket,
       s3Key: code.s3Key,
       codeSigningConfigArn: code.codeSigningConfigArn,
     });
 
     new TerraformOutput(this, "jobId", { value: code.job.jobId, staticId: true });
-    // Somebody else may revoke, too, so each plan looks. It is null until then, and `cdktf deploy` fails to show an output
-    // that is null.
+    // The signature can also be revoked outside Terraform, so every plan reads this. It is null until then, and
+    // `cdktf deploy` cannot show an output that is null.
     new TerraformOutput(this, "revokedAt", {
       value: Fn.coalesce([code.job.revocationRecord.revokedAt, "not revoked"]),
       staticId: true,

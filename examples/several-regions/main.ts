@@ -6,7 +6,7 @@ import { App, TerraformOutput, TerraformProvider, TerraformStack } from "cdktf";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "cdktf-aws-signer";
 import { Construct } from "constructs";
 
-/** A package, signed in the Region of a provider: profile, source, destination and function have to be in one Region. */
+/** A package, signed in the Region of a provider. Profile, source, destination and function must be in one Region. */
 class SignedPackage extends Construct {
   public readonly job: SigningJob;
 
@@ -26,13 +26,13 @@ class SignedPackage extends Construct {
       profile: new SigningProfile(this, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA, provider }),
       source: SigningSource.fromAsset(join(__dirname, "package"), { bucket, dependsOn: [versioning] }),
       destination: SigningDestination.toBucket(bucket, "signed/"),
-      // All signing jobs of one provider share a function. Two providers: two functions.
+      // All signing jobs of one provider share a function, so two providers have two functions.
       provider,
     });
   }
 }
 
-/** The same package, signed in two Regions, because AWS Lambda takes code from buckets of its own Region only. */
+/** The same package, signed in two Regions, because AWS Lambda accepts code only from buckets of its own Region. */
 class SeveralRegions extends TerraformStack {
   constructor(scope: Construct, id: string, regions: string[]) {
     super(scope, id);

@@ -16,13 +16,13 @@ import {
 } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
-/** A Lambda function that accepts signed code only, and is deployed from code that this stack signs. */
+/** A Lambda function that accepts only signed code, and is deployed from code that this stack signs. */
 class SignLambdaPackage extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, "aws", { region: process.env.AWS_REGION ?? "us-east-1" });
 
-    // AWS Signer signs one version of an object, so the bucket keeps versions.
+    // AWS Signer signs one version of an object, so the bucket needs versioning.
     const bucket = new S3Bucket(this, "artifacts", { bucketPrefix: "signed-packages-", forceDestroy: true });
     const versioning = new S3BucketVersioningA(this, "versioning", {
       bucket: bucket.bucket,
@@ -33,7 +33,7 @@ class SignLambdaPackage extends TerraformStack {
 
     const job = new SigningJob(this, "job", {
       profile,
-      // A zip with the same bytes wherever it is made: the code is signed again when it changes, and at no other time.
+      // The zip has the same bytes on every machine, so the code is signed again only when it changes.
       source: SigningSource.fromAsset(join(__dirname, "function"), { bucket: bucket.bucket, dependsOn: [versioning] }),
       destination: SigningDestination.toBucket(bucket.bucket, "signed/"),
     });
@@ -55,7 +55,7 @@ class SignLambdaPackage extends TerraformStack {
       runtime: "nodejs22.x",
       handler: "index.handler",
       codeSigningConfigArn: signedOnly.codeSigningConfigArn,
-      // A signed object's key is new with every signature, so the function follows each new one.
+      // Every signature has a new key, so Terraform updates the function with every new signature.
       s3Bucket: job.signedObject.bucketName,
       s3Key: job.signedObject.key,
     });

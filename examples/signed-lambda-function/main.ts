@@ -8,13 +8,13 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { SignedLambdaPackage } from "cdktf-aws-signer";
 import type { Construct } from "constructs";
 
-/** A Lambda function from a folder of code, which is signed on the way, and which accepts no other code. */
+/** A Lambda function that is deployed from a folder of code. The code is signed first. No other code is accepted. */
 class SignedLambdaFunction extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, "aws", { region: process.env.AWS_REGION ?? "us-east-1" });
 
-    // AWS Signer signs one version of an object, so the bucket keeps versions.
+    // AWS Signer signs one version of an object, so the bucket needs versioning.
     const bucket = new S3Bucket(this, "packages", { bucketPrefix: "signed-packages-", forceDestroy: true });
     const versioning = new S3BucketVersioningA(this, "versioning", {
       bucket: bucket.bucket,
