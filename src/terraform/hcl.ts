@@ -77,7 +77,7 @@ export function jsonText(value: unknown): string {
  */
 const TEMPLATE_SYNTAX = /[$%](\{|$)|^\ufeff|\r/;
 
-/** Whether Terraform reads more than a literal in a property with this text. Tokens are none of the text. */
+/** Whether Terraform reads a property with this text as a template. Tokens do not count as part of the text. */
 export function isTemplate(text: string): boolean {
   return textParts(text).some((part) => typeof part === "string" && TEMPLATE_SYNTAX.test(part));
 }
