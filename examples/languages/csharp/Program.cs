@@ -12,7 +12,7 @@ var app = new App();
 new SignedLambdaFunction(app, "signed-lambda-function");
 app.Synth();
 
-/// <summary>A Lambda function from a folder of code, which is signed on the way, and which accepts no other code.</summary>
+/// <summary>A Lambda function that is deployed from a folder of code. The code is signed first. No other code is accepted.</summary>
 internal sealed class SignedLambdaFunction : TerraformStack
 {
     private const string AssumeRolePolicy =
@@ -23,7 +23,7 @@ internal sealed class SignedLambdaFunction : TerraformStack
     {
         new AwsProvider(this, "aws", new AwsProviderConfig { Region = Setting("AWS_REGION", "us-east-1") });
 
-        // AWS Signer signs one version of an object, so the bucket keeps versions.
+        // AWS Signer signs one version of an object, so the bucket needs versioning.
         var bucket = new S3Bucket(this, "packages", new S3BucketConfig
         {
             BucketPrefix = "signed-packages-",

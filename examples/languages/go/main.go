@@ -30,8 +30,8 @@ type statement struct {
 	Action    string
 }
 
-// newSignedLambdaFunction declares a Lambda function from a folder of code, which is signed on the way, and which accepts
-// no other code.
+// newSignedLambdaFunction declares a Lambda function that is deployed from a folder of code. The code is signed first. No
+// other code is accepted.
 func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.TerraformStack {
 	stack := cdktf.NewTerraformStack(scope, jsii.String(id))
 	region := os.Getenv("AWS_REGION")
@@ -40,7 +40,7 @@ func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.Terraf
 	}
 	provider.NewAwsProvider(stack, jsii.String("aws"), &provider.AwsProviderConfig{Region: jsii.String(region)})
 
-	// AWS Signer signs one version of an object, so the bucket keeps versions.
+	// AWS Signer signs one version of an object, so the bucket needs versioning.
 	bucket := s3bucket.NewS3Bucket(stack, jsii.String("packages"), &s3bucket.S3BucketConfig{
 		BucketPrefix: jsii.String("signed-packages-"),
 		ForceDestroy: jsii.Bool(true),
@@ -90,7 +90,7 @@ func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.Terraf
 	return stack
 }
 
-// codeFolder is the folder of the function's code, which this example shares with the one in TypeScript.
+// codeFolder returns the folder of the function's code, which this example shares with the TypeScript example.
 func codeFolder() string {
 	if folder := os.Getenv("FUNCTION_FOLDER"); folder != "" {
 		return folder

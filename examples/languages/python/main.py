@@ -20,13 +20,13 @@ CODE = Path(__file__).resolve().parents[2] / "signed-lambda-function" / "functio
 
 
 class SignedLambdaFunction(TerraformStack):
-    """A Lambda function from a folder of code, which is signed on the way, and which accepts no other code."""
+    """A Lambda function that is deployed from a folder of code. The code is signed first. No other code is accepted."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         AwsProvider(self, "aws", region=os.environ.get("AWS_REGION", "us-east-1"))
 
-        # AWS Signer signs one version of an object, so the bucket keeps versions.
+        # AWS Signer signs one version of an object, so the bucket needs versioning.
         bucket = S3Bucket(self, "packages", bucket_prefix="signed-packages-", force_destroy=True)
         versioning = S3BucketVersioningA(
             self,

@@ -20,13 +20,13 @@ public final class Main {
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
 
-    /** A Lambda function from a folder of code, which is signed on the way, and which accepts no other code. */
+    /** A Lambda function that is deployed from a folder of code. The code is signed first. No other code is accepted. */
     static final class SignedLambdaFunction extends TerraformStack {
         SignedLambdaFunction(final Construct scope, final String id) {
             super(scope, id);
             AwsProvider.Builder.create(this, "aws").region(setting("AWS_REGION", "us-east-1")).build();
 
-            // AWS Signer signs one version of an object, so the bucket keeps versions.
+            // AWS Signer signs one version of an object, so the bucket needs versioning.
             S3Bucket bucket = S3Bucket.Builder.create(this, "packages")
                 .bucketPrefix("signed-packages-")
                 .forceDestroy(true)
