@@ -1,5 +1,5 @@
 import { DataAwsSignerSigningProfile } from "@cdktf/provider-aws/lib/data-aws-signer-signing-profile";
-import type { TerraformProvider } from "cdktf";
+import { Fn, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Platform } from "./platform";
 import { PROFILE_ATTRIBUTES, PROFILE_LOOKUP } from "./profile-properties";
@@ -10,7 +10,10 @@ import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
 import { orElse } from "../terraform/nullable";
+import { isToken } from "../terraform/tokens";
+import { PROFILE_VERSION_ARN } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
+import { text } from "../validation/kinds";
 import { validateProps } from "../validation/props";
 
 /** A profile that Terraform reads in every plan. */
@@ -145,4 +148,17 @@ export class SigningProfileByAttributes extends SigningProfileBase {
       `"${attribute}" of the signing profile "${this.signingProfileName}" is not known, because it was imported by attributes: ${remedy}`,
     );
   }
+}
+
+/** What the ARN of a profile's version says. A token is taken apart when Terraform runs. */
+export function partsOfVersionArn(scope: Construct, signingProfileVersionArn: string): SigningProfileAttributes {
+  text(PROFILE_VERSION_ARN)(scope, "signingProfileVersionArn", signingProfileVersionArn);
+  const split = (separator: string, value: string, index: number): string =>
+    isToken(value) ? Token.asString(Fn.element(Fn.split(separator, value), index)) : value.split(separator)[index];
+  return {
+    region: split(":", signingProfileVersionArn, 3),
+    profileOwner: split(":", signingProfileVersionArn, 4),
+    signingProfileName: split("/", signingProfileVersionArn, 2),
+    signingProfileVersion: split("/", signingProfileVersionArn, 3),
+  };
 }

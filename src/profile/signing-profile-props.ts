@@ -130,3 +130,20 @@ export interface SigningProfileAttributes {
    */
   readonly provider?: TerraformProvider;
 }
+
+/** What the ARN of a profile's version does not say. */
+export interface SigningProfileVersionArnOptions {
+  /**
+   * Platform of the profile, so that what does not go with it is refused at synthesis.
+   *
+   * @default - not known
+   */
+  readonly platform?: Platform;
+
+  /**
+   * AWS provider that makes permissions of the profile.
+   *
+   * @default - the stack's default AWS provider
+   */
+  readonly provider?: TerraformProvider;
+}

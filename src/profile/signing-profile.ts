@@ -1,7 +1,7 @@
 import { SignerSigningProfile } from "@cdktf/provider-aws/lib/signer-signing-profile";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { SigningProfileByAttributes, SigningProfileByName } from "./imported-signing-profile";
+import { partsOfVersionArn, SigningProfileByAttributes, SigningProfileByName } from "./imported-signing-profile";
 import type { Platform } from "./platform";
 import { rulesOf } from "./platform-rules";
 import { PROFILE_PROPS } from "./profile-properties";
@@ -11,6 +11,7 @@ import type {
   SigningProfileAttributes,
   SigningProfileLookupOptions,
   SigningProfileProps,
+  SigningProfileVersionArnOptions,
 } from "./signing-profile-props";
 import { dependsOn } from "../terraform/depends-on";
 import { plainTexts } from "../terraform/hcl";
@@ -56,6 +57,22 @@ export class SigningProfile extends SigningProfileBase {
     attributes: SigningProfileAttributes,
   ): ISigningProfile {
     return new SigningProfileByAttributes(scope, id, attributes);
+  }
+
+  /**
+   * A profile by the ARN of its version, which the owner of a profile in another account hands over. AWS is not asked for it.
+   *
+   * @param signingProfileVersionArn such as `arn:aws:signer:eu-west-1:111122223333:/signing-profiles/release/AbCdEf1234`.
+   * @param options what the ARN does not say.
+   */
+  public static fromSigningProfileVersionArn(
+    scope: Construct,
+    id: string,
+    signingProfileVersionArn: string,
+    options: SigningProfileVersionArnOptions = {},
+  ): ISigningProfile {
+    const parts = partsOfVersionArn(scope, signingProfileVersionArn);
+    return new SigningProfileByAttributes(scope, id, { ...options, ...parts });
   }
 
   /** The Terraform resource, for settings that the construct does not offer. */

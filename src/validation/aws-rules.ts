@@ -71,6 +71,11 @@ export const PERMISSION_PRINCIPAL: TextRule = {
   meaning: "an AWS account id of 12 digits or the ARN of an IAM role",
 };
 
+export const PROFILE_VERSION_ARN: TextRule = {
+  pattern: /^arn:[a-z0-9-]+:signer:[a-z0-9-]+:[0-9]{12}:\/signing-profiles\/[A-Za-z0-9_]{2,64}\/[a-zA-Z0-9]{10}$/,
+  meaning: "the ARN of a version of a signing profile (arn:…:signer:REGION:ACCOUNT:/signing-profiles/NAME/VERSION)",
+};
+
 export const CERTIFICATE_ARN: TextRule = {
   pattern: /^arn:[a-z0-9-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/,
   meaning: "the ARN of a certificate in AWS Certificate Manager",

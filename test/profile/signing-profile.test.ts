@@ -8,6 +8,7 @@ import {
   newStack,
   OTHER_ACCOUNT,
   signingJob,
+  token,
 } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
 
@@ -239,6 +240,32 @@ describe("a signing profile that is imported by attributes", () => {
       expect(template.outputs.arn).toMatch(arn(region, OTHER_ACCOUNT));
     },
   );
+
+  test("is known by the ARN of its version alone, also where that is known only when Terraform runs", () => {
+    const versionArn = `arn:aws-us-gov:signer:us-gov-west-1:${OTHER_ACCOUNT}:/signing-profiles/existing/abcdefghij`;
+    const template = Template.of((stack) => {
+      const known = SigningProfile.fromSigningProfileVersionArn(stack, "known", versionArn);
+      show(stack, "knownParts", [known.profileOwner, known.signingProfileName, known.signingProfileVersion]);
+      show(stack, "arn", known.signingProfileArn);
+      const later = SigningProfile.fromSigningProfileVersionArn(stack, "later", token(stack).text);
+      show(stack, "laterParts", [later.profileOwner, later.signingProfileName, later.signingProfileVersion]);
+    });
+    expect(template.outputs.knownParts).toEqual([OTHER_ACCOUNT, "existing", "abcdefghij"]);
+    expect(template.outputs.arn).toMatch(arn("us-gov-west-1", OTHER_ACCOUNT));
+    const unknown = "terraform_data.unknown.output.value";
+    expect(template.outputs.laterParts).toEqual([
+      `\${element(split(":", ${unknown}), 4)}`,
+      `\${element(split("/", ${unknown}), 2)}`,
+      `\${element(split("/", ${unknown}), 3)}`,
+    ]);
+  });
+
+  test("is refused by an ARN of something else, such as the profile's own without a version", () => {
+    const profileArn = `arn:aws:signer:eu-west-1:${OTHER_ACCOUNT}:/signing-profiles/existing`;
+    expect(() => SigningProfile.fromSigningProfileVersionArn(newStack(), "profile", profileArn)).toThrow(
+      '[stack] "signingProfileVersionArn" must be the ARN of a version of a signing profile',
+    );
+  });
 
   test("shares its lookups with others of the same AWS provider, and with no one else", () => {
     const template = Template.of((stack) => {
