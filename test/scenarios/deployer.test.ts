@@ -16,7 +16,7 @@ const FUNCTION = "deployed";
 /** The actions in the table of docs/iam.md. */
 function documentedActions(): string[] {
   const text = readFileSync(resolve(__dirname, "../../docs/iam.md"), "utf8");
-  const [, table = ""] = /### What whoever runs Terraform must be allowed\n([\s\S]*?)\n## /.exec(text) ?? [];
+  const [, table = ""] = /### What the deployer needs\n([\s\S]*?)\n## /.exec(text) ?? [];
   return [...table.matchAll(/`([a-z0-9]+:[A-Z]\w+)`/g)].map(([, action]) => action);
 }
 
