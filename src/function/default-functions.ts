@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import type { ISigningFunction } from "./signing-function-interface";
 import { ValidationError } from "../validation/errors";
 
-/** The functions that `setDefault` was given, and the scopes that did without one. */
+/** The functions passed to `setDefault`, and the scopes that used another function instead. */
 export class DefaultFunctions<T extends ISigningFunction> {
   private readonly functions = new WeakMap<IConstruct, T>();
   private readonly withoutDefault = new WeakMap<IConstruct, Set<string | undefined>>();
@@ -21,7 +21,9 @@ export class DefaultFunctions<T extends ISigningFunction> {
     this.functions.set(scope, signingFunction);
   }
 
-  /** The function of the innermost scope that has one for the AWS provider. Without a provider, whatever provider it has. */
+  /**
+   * The function of the innermost scope that has one for the AWS provider. Without a provider, one with any provider.
+   */
   public find(scope: IConstruct, provider: TerraformProvider | undefined): T | undefined {
     for (const outer of [...scope.node.scopes].reverse()) {
       const found = this.functions.get(outer);
@@ -30,7 +32,7 @@ export class DefaultFunctions<T extends ISigningFunction> {
     return undefined;
   }
 
-  /** Remembers that a function other than a default was taken in a scope. */
+  /** Remembers that a scope used a function other than a default. */
   public doWithout(scope: IConstruct, provider: TerraformProvider | undefined): void {
     for (const outer of scope.node.scopes) {
       const aliases = this.withoutDefault.get(outer) ?? new Set();

@@ -8,9 +8,9 @@ import { ValidationError } from "../validation/errors";
 const PACKAGE_ROOT = join(__dirname, "..", "..");
 const HANDLER_PATH = join("assets", "signing-job-handler.zip");
 
-/** The deployment package of the custom resource's function, which is built before this library is packed. */
+/** The deployment package of the custom resource's function. It is built before this library is packed. */
 export class HandlerAsset extends TerraformAsset {
-  /** What Terraform compares to see that the function's code is another: SHA-256 in base64. */
+  /** SHA-256 of the package in base64. Terraform compares it to detect changed code. */
   public readonly sourceCodeHash: string;
 
   constructor(scope: Construct, id: string) {

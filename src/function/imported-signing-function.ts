@@ -10,7 +10,7 @@ import { text } from "../validation/kinds";
 import { required, struct, validateProps } from "../validation/props";
 import { warn } from "../validation/warning";
 
-/** A function of another stack. Its role belongs to the stack that has made it. */
+/** A function of another stack. Its role belongs to the stack that created it. */
 export class ImportedSigningFunction extends Construct implements ISigningFunction {
   public readonly functionName: string;
   public readonly timeoutSeconds = undefined;
@@ -27,7 +27,7 @@ export class ImportedSigningFunction extends Construct implements ISigningFuncti
     this.functionName = plainText(functionName);
   }
 
-  /** There is nothing in this stack to wait for; a lookup stands in. */
+  /** This stack contains nothing to wait for. A lookup is used instead. */
   public get fqn(): string {
     return AwsEnvironment.of(this, this.provider).fqn;
   }

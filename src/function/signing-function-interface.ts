@@ -11,45 +11,46 @@ export interface ISigningFunction extends IConstruct, ITerraformDependable {
   readonly functionName: string;
 
   /**
-   * The function's timeout in seconds, which bounds the timeout of its signing jobs.
+   * Timeout of the function in seconds. It limits the timeout of its signing jobs.
    *
-   * @default - not known
+   * @default - unknown
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * AWS provider of the account and Region that the function is in. Signing jobs of the same stack use it, too, unless they have one
-   * of their own.
+   * AWS provider of the account and Region of the function. Signing jobs in the same stack also use it, unless they
+   * have their own provider.
    *
    * @default - the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * Adds a statement to the policy of the function's role. Signing jobs add what they need themselves. On an imported function it has
-   * no effect, and a warning says so.
+   * Adds a statement to the policy of the function's role. Signing jobs add the statements that they need themselves.
+   * On an imported function, this method has no effect and adds a warning.
    *
-   * @param statement what to allow.
+   * @param statement actions and resources to allow.
    */
   addToRolePolicy(statement: RolePolicyStatement): void;
 
   /**
-   * Allows all signing jobs of the function to read the objects of a bucket whose keys begin with a prefix. Sources below it need no
-   * statement of their own in the role's policies, which makes room for thousands of jobs. On an imported function it has no
-   * effect, and a warning says so.
+   * Allows all signing jobs of the function to read the objects of a bucket whose keys begin with a prefix. Sources
+   * below the prefix need no separate statement in the role's policies, so there is room for thousands of jobs. On an
+   * imported function, this method has no effect and adds a warning.
    *
    * @param bucketName name of the bucket (no ARN).
-   * @param keyPrefix beginning of the keys, taken as it is: end it with `/` to make it a folder. Empty for all objects of the bucket.
+   * @param keyPrefix beginning of the keys, used as it is: end it with `/` for a folder. Empty for all objects of the
+   * bucket.
    */
   allowSources(bucketName: string, keyPrefix: string): void;
 
   /**
-   * Allows the function what a signing job needs. Without effect on an imported function.
+   * Grants the function the permissions that a signing job needs. No effect on an imported function.
    *
-   * @param job the job, or another construct that stands for it.
-   * @param statements what to allow.
-   * @param provider AWS provider of the job. Default: the one of its stack.
-   * @returns what the job must wait for beside the function itself; undefined if that is nothing.
+   * @param job the job, or another construct that represents it.
+   * @param statements actions and resources to allow.
+   * @param provider AWS provider of the job. Default: the provider of its stack.
+   * @returns a resource other than the function that the job must wait for; undefined if there is none.
    * @internal
    */
   _allowSigning(
@@ -59,13 +60,14 @@ export interface ISigningFunction extends IConstruct, ITerraformDependable {
   ): ITerraformDependable | undefined;
 
   /**
-   * Allows the function to revoke the signature of a signing job, for as long as something depends on what is returned.
-   * Without effect on an imported function.
+   * Allows the function to revoke the signature of a signing job, for as long as something depends on the returned
+   * resource. No effect on an imported function.
    *
-   * @param job the job, or another construct that stands for it.
+   * @param job the job, or another construct that represents it.
    * @param jobOwner id of the account that owns the job. Default: the account of the function.
-   * @param provider AWS provider of the job. Default: the one of its stack.
-   * @returns what must exist when the signature is revoked; undefined where the role is not made by this construct.
+   * @param provider AWS provider of the job. Default: the provider of its stack.
+   * @returns a resource that must exist when the signature is revoked; undefined if the role is not created by this
+   * construct.
    * @internal
    */
   _allowRevocation(job: IConstruct, jobOwner?: string, provider?: TerraformProvider): ITerraformDependable | undefined;

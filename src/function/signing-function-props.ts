@@ -1,8 +1,8 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 
 /**
- * The network that the function runs in. AWS Signer must be reachable from there, through a NAT gateway or a VPC endpoint for AWS Signer. The
- * function itself does not call Amazon S3.
+ * The network of the function. The function must reach AWS Signer through a NAT gateway or a VPC endpoint for AWS
+ * Signer. The function itself does not call Amazon S3.
  */
 export interface SigningFunctionVpcConfig {
   /** Ids of the subnets. */
@@ -16,7 +16,7 @@ export interface SigningFunctionProps {
   /**
    * Name of the function: 1 to 64 letters, digits, underscores and hyphens.
    *
-   * @default - the end of the construct's path, and a random part that is kept in Terraform's state
+   * @default - the end of the construct's path and a random part that is kept in Terraform's state
    */
   readonly functionName?: string;
 
@@ -28,16 +28,17 @@ export interface SigningFunctionProps {
   readonly memorySize?: number;
 
   /**
-   * How long the function may run, in seconds, 15 to 900. It bounds how long one apply waits for a signing job: the function keeps
-   * the last 5 seconds for its answer.
+   * Timeout of the function in seconds, 15 to 900. It limits how long one apply waits for a signing job: the function
+   * reserves the last 5 seconds for its answer.
    *
    * @default 900
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * How many signing jobs the function runs at the same time at most, 1 or more. They are reserved for it out of the concurrency of the
-   * account, of which AWS keeps 100 unreserved. Invocations beyond it are throttled, and the AWS provider repeats them.
+   * Maximum number of signing jobs that the function runs at the same time, 1 or more. They are reserved from the
+   * concurrency of the account. AWS keeps 100 of that unreserved. Further invocations are throttled, and the AWS
+   * provider repeats them.
    *
    * @default - the unreserved concurrency of the account
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
@@ -60,7 +61,7 @@ export interface SigningFunctionProps {
   readonly architecture?: string;
 
   /**
-   * How long the function's logs are kept, in days: a period that Amazon CloudWatch Logs knows, or 0 for ever.
+   * Retention period of the function's logs in days: a value that Amazon CloudWatch Logs supports, or 0 for no expiry.
    *
    * @default 30
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -68,73 +69,74 @@ export interface SigningFunctionProps {
   readonly logRetentionDays?: number;
 
   /**
-   * ARN of the AWS KMS key that the logs are encrypted with. Its policy must allow CloudWatch Logs to use it.
+   * ARN of the AWS KMS key that encrypts the logs. The key policy must allow CloudWatch Logs to use it.
    *
-   * @default - CloudWatch Logs encrypts with its own key
+   * @default - the key of CloudWatch Logs
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   readonly logKmsKeyArn?: string;
 
   /**
-   * The network that the function runs in.
+   * The network of the function.
    *
-   * @default - the function is attached to no VPC
+   * @default - no VPC
    */
   readonly vpcConfig?: SigningFunctionVpcConfig;
 
   /**
-   * ARN of an existing role for the function. `lambda.amazonaws.com` must be allowed to assume it. The role is left alone: attach
-   * the policy of `policyDocumentFor` to it, for `revokeOnDestroy` also the one of `revocationPolicyDocumentFor`, and let the
-   * function wait for them with `node.addDependency`.
+   * ARN of an existing role for the function. The role's trust policy must allow `lambda.amazonaws.com` to assume it.
+   * The library does not change the role: attach the policy of `policyDocumentFor` to it, and for `revokeOnDestroy`
+   * also the policy of `revocationPolicyDocumentFor`. Make the function wait for the policies with
+   * `node.addDependency`.
    *
-   * @default - a role is made that may do what the signing jobs need
+   * @default - a new role with the permissions that the signing jobs need
    */
   readonly roleArn?: string;
 
   /**
-   * Name of the role that is made.
+   * Name of the created role.
    *
    * @default - the end of the construct's path and a random part
    */
   readonly roleName?: string;
 
   /**
-   * Path of the role that is made.
+   * Path of the created role.
    *
    * @default "/"
    */
   readonly rolePath?: string;
 
   /**
-   * ARN of the policy that bounds the role that is made.
+   * ARN of the permissions boundary of the created role.
    *
    * @default - none
    */
   readonly permissionsBoundaryArn?: string;
 
   /**
-   * Tags of function, role and log group.
+   * Tags of the function, role and log group.
    *
    * @default - the default tags of the AWS provider
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * AWS provider that makes function, role and log group.
+   * AWS provider that creates the function, role and log group.
    *
    * @default - the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the function, and so before every signing job that it runs.
+   * Resources that must exist before the function, and so before every signing job that it runs.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What may be said about the function of a stack and AWS provider. */
+/** Options that select the function of a stack and AWS provider. */
 export interface SigningFunctionOptions {
   /**
    * The AWS provider.

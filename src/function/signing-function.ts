@@ -33,16 +33,17 @@ const DEFAULT_LOG_RETENTION_DAYS = 30;
 /**
  * The AWS Lambda function that runs signing jobs, with its role and its log group.
  *
- * Signing jobs find or make one for their stack and AWS provider. Make your own to set what is
- * not as you need it, and give it to the jobs as `signingFunction`.
+ * A signing job finds or creates the function of its stack and AWS provider. To change a setting, create your own
+ * function and pass it to the jobs as `signingFunction`.
  *
- * The function's role may do what its signing jobs need: start jobs with their profiles, read the objects that they
- * sign, and write below their destinations.
+ * The function's role has the permissions that its signing jobs need: to start jobs with their profiles, to read the
+ * objects that they sign, and to write below their destinations.
  */
 export class SigningFunction extends Construct implements ISigningFunction {
   /**
-   * Makes a function the default of all signing jobs below a scope, such as a stack or the app: those without a `signingFunction`, and
-   * without an AWS provider other than the function's. Call it before the first signing job. An inner scope can have another default.
+   * Makes a function the default of all signing jobs below a scope, such as a stack or the app. It applies to jobs
+   * without a `signingFunction` and without an AWS provider other than the function's. Call it before the first signing
+   * job. An inner scope can have another default.
    *
    * @param scope the stack, the app, or any other construct.
    * @param signingFunction the function.
@@ -52,11 +53,11 @@ export class SigningFunction extends Construct implements ISigningFunction {
   }
 
   /**
-   * The default function of a scope; without one, the function of the scope's stack and an AWS provider, which is created when it is
-   * first asked for.
+   * The default function of a scope. Without a default, the function of the scope's stack and an AWS provider, which
+   * the first call creates.
    *
    * @param scope any construct of the stack.
-   * @param options which AWS provider.
+   * @param options the AWS provider.
    * @returns the same function each time.
    */
   public static getOrCreate(scope: Construct, options: SigningFunctionOptions = {}): SigningFunction {
@@ -71,12 +72,12 @@ export class SigningFunction extends Construct implements ISigningFunction {
   }
 
   /**
-   * A function that another stack has made. Its role is left alone: in the stack that makes it, allow what the jobs of this stack
-   * need with `addToRolePolicy`.
+   * A function that another stack created. Its role is not changed: in the stack that creates it, allow what the jobs
+   * of this stack need with `addToRolePolicy`.
    *
    * @param functionName name of the function (no ARN: it is in the account and Region of the AWS provider).
-   * @param options which AWS provider.
-   * @returns the function, without rights to give it.
+   * @param options the AWS provider.
+   * @returns the function. The library grants it no permissions.
    */
   public static fromFunctionName(
     scope: Construct,
@@ -98,17 +99,17 @@ export class SigningFunction extends Construct implements ISigningFunction {
 
   private static readonly defaults = new DefaultFunctions<SigningFunction>();
 
-  /** The function. */
+  /** The AWS Lambda function. */
   public readonly function: LambdaFunction;
 
   public readonly functionName: string;
 
-  /** The function's role. Undefined for a role of your own. */
+  /** The function's role. Undefined with `roleArn`. */
   public readonly role?: IamRole;
 
   /**
-   * The inline policy of the function's role. What does not fit into it is in managed policies, which are there before it.
-   * Undefined for a role of your own.
+   * The inline policy of the function's role. Statements that do not fit into it are in managed policies, which are
+   * created before it. Undefined with `roleArn`.
    */
   public readonly rolePolicy?: IamRolePolicy;
 
@@ -145,26 +146,27 @@ export class SigningFunction extends Construct implements ISigningFunction {
     this.allowRunning(props);
   }
 
-  /** Address of the function in Terraform, which comes after its role, policy and log group. */
+  /** Address of the function in Terraform. The function is created after its role, policy and log group. */
   public get fqn(): string {
     return this.function.fqn;
   }
 
   /**
-   * The policy that a role of your own needs for the signing jobs of a stack, as JSON. Call it for each stack whose jobs use the
-   * function, and attach the result to the role in that stack, as an inline policy. It fits into what IAM takes for inline policies.
+   * The policy that a role of your own needs for the signing jobs of a stack, as JSON. Call it for each stack whose
+   * jobs use the function, and attach the result to the role in that stack, as an inline policy. It fits into IAM's
+   * size limit for inline policies.
    *
-   * @param scope any construct of the stack whose signing jobs are meant.
+   * @param scope any construct of the stack that contains the signing jobs.
    */
   public policyDocumentFor(scope: IConstruct): string {
     return this.functionRole.policyDocumentFor(scope);
   }
 
   /**
-   * The policy that a role of your own needs for `revokeOnDestroy` in a stack, as JSON. Attach it as a policy of its own, which stays
-   * when the last job with `revokeOnDestroy` is removed: Terraform changes a policy before it revokes.
+   * The policy that a role of your own needs for `revokeOnDestroy` in a stack, as JSON. Attach it as a separate policy,
+   * and keep it when the last job with `revokeOnDestroy` is removed: Terraform changes a policy before it revokes.
    *
-   * @param scope any construct of the stack whose signing jobs are meant.
+   * @param scope any construct of the stack that contains the signing jobs.
    */
   public revocationPolicyDocumentFor(scope: IConstruct): string {
     return this.functionRole.revocationPolicyDocumentFor(scope);
@@ -198,11 +200,11 @@ export class SigningFunction extends Construct implements ISigningFunction {
     return this.functionRole.allowRevocation(jobOwner, { job, provider });
   }
 
-  /** A name that no second deployment of the same app takes. */
+  /** A name that no other deployment of the same app uses. */
   private uniqueName(): string {
     const name = new TerraformData(this, "FunctionName", {
       input: { readablePart: nameFromPath(this, { maxLength: 55, separator: "-" }) },
-      // A construct that moves, or whose stack gets another name, keeps its function.
+      // A construct that moves, or whose stack is renamed, keeps its function.
       lifecycle: { ignoreChanges: ["input"] },
     });
     return `${name.attribute("output.readablePart").toString()}-${Fn.substr(name.id, 0, 8)}`;
@@ -231,10 +233,12 @@ export class SigningFunction extends Construct implements ISigningFunction {
       vpcConfig: props.vpcConfig,
       tags,
       provider: props.provider,
-      // No environment: with one, Lambda encrypts it under a grant to the role, and a role that is made anew under its old
-      // name leaves the function unusable. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lambda_function
+      // No environment: Lambda would encrypt it under a grant to the role. A role that is created again under its old
+      // name would then leave the function unusable.
+      // @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lambda_function
     });
-    // A job needs the function to be allowed what the job does. The function comes last, so that it is enough to wait for it.
+    // A job needs the function to have the permissions for the job. The function comes last, so it is enough to wait
+    // for it.
     const before: ITerraformDependable[] = [this.logGroup, ...(this.rolePolicy ? [this.rolePolicy] : [])];
     lambdaFunction.dependsOn = dependsOn(this, () => [...before, ...(props.dependsOn ?? [])]);
     return lambdaFunction;
@@ -243,7 +247,7 @@ export class SigningFunction extends Construct implements ISigningFunction {
   private allowRunning(props: SigningFunctionProps): void {
     this.functionRole.allow({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      // A stream's name is the function instance's, and not known before.
+      // The name of a stream depends on the function instance and is not known before.
       resources: [`${this.logGroup.arn}:log-stream:*`],
     });
     if (props.vpcConfig) {

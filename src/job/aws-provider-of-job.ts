@@ -4,8 +4,8 @@ import type { SigningJobOptions } from "./signing-job-props";
 import { SigningFunction } from "../function/signing-function";
 
 /**
- * AWS provider of a signing job: its own, or that of its function, which another would not find. That of another stack is none
- * of the job's stack.
+ * The AWS provider of a signing job: its own, or the provider of its function, because another provider would not find
+ * the function. A provider of another stack does not count.
  */
 export function awsProviderOfJob(scope: Construct, options: SigningJobOptions): TerraformProvider | undefined {
   if (options.provider) return options.provider;

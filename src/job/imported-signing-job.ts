@@ -12,7 +12,7 @@ import { validateProps } from "../validation/props";
 /** How `hashicorp/aws` 5.100.0 shows a text or a time that AWS Signer did not report (measured). */
 const ABSENT = ["", "0001-01-01T00:00:00Z"];
 
-/** A job that Terraform reads whenever it plans. */
+/** A job that Terraform reads in each plan. */
 export class ImportedSigningJob extends SigningJobBase {
   public readonly imported: IResolvable = Token.asAny(true);
   /** @internal */

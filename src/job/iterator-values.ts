@@ -10,9 +10,9 @@ const ITERATOR_USED =
   "is known only when Terraform runs, signing jobs cannot be declared";
 
 /**
- * Refuses values of an iterator, which have a meaning only in a resource with `for_each`.
+ * Refuses values of an iterator. They have a meaning only in a resource with `for_each`.
  *
- * What a token stands for shows when the stack is synthesized, so it is a validation.
+ * This is a validation, because what a token stands for is only known when the stack is synthesized.
  */
 export function refuseIteratorValues(job: Construct, texts: readonly string[]): void {
   const tokens = texts.flatMap(textParts).filter((part) => typeof part !== "string");

@@ -3,15 +3,15 @@ import type { SignedObjectResult, SigningResult } from "../protocol/result";
 import { AttributeReference } from "../terraform/attribute-reference";
 import { expressionFor, HclExpression } from "../terraform/hcl";
 
-/** Where in the result of a signing job a single value is. */
+/** Position of a single value in the result of a signing job. */
 export type ResultField = Exclude<keyof SigningResult, "signedObject"> | `signedObject.${keyof SignedObjectResult}`;
 
-/** A value of the result that the function has returned to an invocation. */
+/** A value of the result that the function returned to an invocation. */
 export class ResultValue extends HclExpression {
   private readonly result: IResolvable;
   private readonly after?: IResolvable;
 
-  /** @param after a resource that whatever uses the value depends on, too */
+  /** @param after a resource on which every user of the value also depends */
   constructor(
     private readonly field: ResultField,
     invocation: TerraformResource,
@@ -24,7 +24,7 @@ export class ResultValue extends HclExpression {
 
   protected render(context: IResolveContext): string {
     const result = expressionFor(this.result, context);
-    // An expression depends on everything that is part of it.
+    // An expression depends on every reference in it.
     const ordered = this.after ? `[${result}, ${expressionFor(this.after, context)}][0]` : result;
     return `jsondecode(${ordered}).${this.field}`;
   }

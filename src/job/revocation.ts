@@ -10,10 +10,11 @@ import { TerraformData } from "../terraform/terraform-data";
 import { ValidationError } from "../validation/errors";
 
 /**
- * Refuses another function for as long as the request is the same: another function replaces the revocation, which revokes.
+ * Refuses another function while the request stays the same, because another function replaces the revocation, and a
+ * replacement revokes the signature.
  *
- * This is not a condition of the revocation itself. Where the new name is unknown in the plan, a condition fails only when
- * Terraform has already given up the old revocation, and the next apply revokes whatever it does.
+ * This is not a condition of the revocation itself. If the new name is unknown in the plan, such a condition fails only
+ * after Terraform has deposed the old revocation. The next apply then revokes in any case.
  */
 export class RevokingFunction extends TerraformData {
   constructor(scope: Construct, request: TerraformData, functionName: string) {
@@ -42,7 +43,7 @@ export interface RevocationProps {
   readonly functionName: string;
   readonly reason: string;
   readonly provider?: TerraformProvider;
-  /** What the revocation needs when it is destroyed. */
+  /** Resources that the revocation needs when it is destroyed. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
@@ -52,9 +53,9 @@ type DeclaredRevokeRequest = Declared<Omit<RevokeRequest, "tf">>;
 /**
  * Revokes the signature of a job when Terraform destroys the resource.
  *
- * Terraform must therefore never replace it while the signature is in use. Its trigger is the request, and nothing else: a result
- * that is read again (because the timeout changed, say) is unknown in the plan, and an unknown trigger replaces the resource even if
- * it turns out to be the same. Other changes update it.
+ * Terraform must therefore never replace it while the signature is in use. Its only trigger is the request. A result
+ * that is read again (for example because the timeout changed) is unknown in the plan, and an unknown trigger replaces
+ * the resource even if the value turns out to be the same. Other changes update the resource.
  */
 export class Revocation extends LambdaInvocation {
   constructor(scope: Construct, { request, signing, functionName, reason, provider, ...props }: RevocationProps) {
@@ -90,7 +91,7 @@ export class Revocation extends LambdaInvocation {
     this.refuseOtherAddress("moveToId");
   }
 
-  /** With `revokeOnDestroy: false` there is no revocation any more that could tell where in Terraform it was. */
+  /** With `revokeOnDestroy: false`, no revocation exists that could report its address in Terraform. */
   private refuseOtherAddress(method: string): never {
     throw new ValidationError(
       this,
@@ -101,7 +102,7 @@ export class Revocation extends LambdaInvocation {
   }
 }
 
-/** Takes a revocation that was declared before out of Terraform's state, so that it is not destroyed and revokes nothing. */
+/** Removes a previously declared revocation from Terraform's state, so it is not destroyed and revokes nothing. */
 export class ForgottenRevocation extends TerraformElement {
   constructor(scope: Construct) {
     // The id of the revocation, so that both have the same address.

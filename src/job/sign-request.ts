@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 import type { SigningSourceConfig } from "../s3/signing-source-config";
 import { plainText, plainTexts } from "../terraform/hcl";
 
-/** A signing job as it was declared, with the object that its source stands for. */
+/** A signing job as declared, with the object that its source refers to. */
 export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
   readonly source: SigningSourceConfig;
 }
@@ -14,7 +14,7 @@ export interface DeclaredSigningJob extends Omit<SigningJobProps, "source"> {
 /** A request with tokens in place of values that only Terraform knows. */
 export type Declared<Request> = { readonly [Field in keyof Request]: Request[Field] | IResolvable };
 
-/** What makes a signing job this one: when any of it changes, something else is to be signed. */
+/** The identity of a signing job: when any of these values changes, the job signs again. */
 export function requestIdentity(
   props: DeclaredSigningJob,
   profileOwner: string | undefined,
@@ -35,8 +35,8 @@ export function requestIdentity(
 }
 
 /**
- * The version is left out where a profile is looked up: while something changes that the lookup waits for, Terraform does not
- * know it, and would sign again. Its name says as much, because no name ever gets a second version.
+ * The version is omitted for a profile that is looked up. While a dependency of the lookup changes, Terraform does not
+ * know the version and would sign again. The name is enough, because no name ever gets a second version.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
  */
@@ -45,14 +45,14 @@ function versionOf(profile: ISigningProfile): string | undefined {
   return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
 }
 
-/** What is known of a request beside the properties of its job. */
+/** Values of a request that are not properties of its job. */
 export interface RequestValues {
   readonly requestToken: string;
   readonly importJobId: IResolvable;
   readonly profileOwner: string | undefined;
 }
 
-/** What the function is sent. */
+/** The event that is sent to the function. */
 export function signEvent(props: DeclaredSigningJob, identity: RequestValues): Declared<SignRequest> {
   const { profile, source, destination } = props;
   const { requestToken, importJobId, profileOwner } = identity;

@@ -5,11 +5,11 @@ import type { SigningResult } from "../protocol/result";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { listedField, Revocable } from "../terraform/nullable";
 
-/** An attribute that is a text of the result. */
+/** An attribute that is a text in the result. */
 export type TextAttribute = Exclude<keyof SigningResult, "signedObject" | "imported">;
 
 /**
- * The attributes that all kinds of signing jobs have.
+ * The attributes that all kinds of signing jobs share.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export abstract class SigningJobBase extends Construct implements ISigningJob {
   protected abstract _text(name: TextAttribute): string;
 
   /**
-   * What Terraform reads from AWS Signer in each plan.
+   * The data that Terraform reads from AWS Signer in each plan.
    *
    * @internal
    */

@@ -2,9 +2,9 @@ import type { IResolvable, ITerraformDependable } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /**
- * A signing job, made in this stack or read.
+ * A signing job, created in this stack or read from AWS Signer.
  *
- * What AWS Signer does not report is `null` when Terraform runs. Times are RFC 3339 in UTC.
+ * A value that AWS Signer does not report is `null` when Terraform runs. Times are RFC 3339 in UTC.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_DescribeSigningJob.html
  */
@@ -16,7 +16,7 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly jobId: string;
 
   /**
-   * Id of the account that owns the job, which is that of its profile.
+   * Id of the account that owns the job. It is the account of the job's profile.
    * @attribute
    */
   readonly jobOwner: string;
@@ -28,37 +28,38 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly jobInvoker: string;
 
   /**
-   * `Succeeded`; `Failed` only with `ignoreSigningJobFailure` or for a job that is read; `InProgress` only for a job that is read.
+   * Status of the job: `Succeeded`; `Failed` only with `ignoreSigningJobFailure` or for a job that is read;
+   * `InProgress` only for a job that is read.
    * @attribute
    */
   readonly status: string;
 
   /**
-   * Why the job has that status.
+   * Reason for the status.
    * @attribute
    */
   readonly statusReason: string;
 
   /**
-   * Id of the platform that the job signed for.
+   * Id of the signing platform.
    * @attribute
    */
   readonly platformId: string;
 
   /**
-   * Name of the platform for people.
+   * Display name of the platform.
    * @attribute
    */
   readonly platformDisplayName: string;
 
   /**
-   * Name of the profile that the job signed with.
+   * Name of the signing profile.
    * @attribute
    */
   readonly profileName: string;
 
   /**
-   * Version of the profile that the job signed with.
+   * Version of the signing profile.
    * @attribute
    */
   readonly profileVersion: string;
@@ -70,19 +71,19 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly requestedBy: string;
 
   /**
-   * When the job was started.
+   * Time when the job was started.
    * @attribute
    */
   readonly createdAt: string;
 
   /**
-   * When the job ended.
+   * Time when the job ended.
    * @attribute
    */
   readonly completedAt: string;
 
   /**
-   * Until when the signature is valid. It may be `null` on the IoT and FreeRTOS platforms.
+   * Time until which the signature is valid. It may be `null` on the IoT and FreeRTOS platforms.
    * @attribute
    */
   readonly signatureExpiresAt: string;
@@ -94,14 +95,15 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly signedObject: SignedObject;
 
   /**
-   * Revocation of the signature, read from AWS Signer in each plan: it may come at any time after the job.
+   * Revocation of the signature. Terraform reads it from AWS Signer in each plan, because a signature can be revoked at
+   * any time after the job.
    * @attribute
    */
   readonly revocationRecord: RevocationRecord;
 
   /**
-   * Whether an existing job was adopted instead of signing. `cdktf output` (0.21) shows no booleans: there, use
-   * `conditional(job.imported, "adopted", "signed")`.
+   * Whether an existing job was adopted instead of signing. `cdktf output` (0.21) does not show booleans: in an output,
+   * use `conditional(job.imported, "adopted", "signed")`.
    * @attribute
    */
   readonly imported: IResolvable;
@@ -113,43 +115,43 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly signingJobArn: string;
 
   /**
-   * URI of the signed object, such as `s3://bucket/signed/9f5268d3-7176-4de4-b14b-8dca0e4f1d7d.zip`. Empty, but never `null`, if the
-   * job did not succeed.
+   * URI of the signed object, such as `s3://bucket/signed/9f5268d3-7176-4de4-b14b-8dca0e4f1d7d.zip`. Never `null`: it
+   * is empty if the job did not succeed.
    * @attribute
    */
   readonly signedObjectUri: string;
 
   /**
-   * Whether the signature is revoked, read from AWS Signer in each plan. Never `null`: the text `true` or `false`, which
-   * `cdktf output` shows, and which Terraform takes as a condition, too.
+   * Whether the signature is revoked. Terraform reads it from AWS Signer in each plan. Never `null`: the value is the
+   * text `true` or `false`. `cdktf output` shows this text, and Terraform accepts it as a condition.
    * @attribute
    */
   readonly isRevoked: IResolvable;
 }
 
 /**
- * The object that a signing job has written.
+ * The object that a signing job wrote.
  *
- * Both are `null` when Terraform runs if the job did not succeed. That is only seen with `ignoreSigningJobFailure` and
- * `SigningJob.fromJobId`: in all other cases the apply fails.
+ * Both values are `null` when Terraform runs if the job did not succeed. This is possible only with
+ * `ignoreSigningJobFailure` and `SigningJob.fromJobId`: in all other cases the apply fails.
  */
 export interface SignedObject {
   /** Name of the bucket. */
   readonly bucketName: string;
-  /** Key of the signed object, new with every signature. */
+  /** Key of the signed object. Each signature has a new key. */
   readonly key: string;
 }
 
 /**
- * Who revoked a signature, when and why. All are `null` when Terraform runs while the signature is not revoked.
+ * Who revoked a signature, when and why. All values are `null` when Terraform runs while the signature is not revoked.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_SigningJobRevocationRecord.html
  */
 export interface RevocationRecord {
-  /** Why the signature was revoked. */
+  /** Reason for the revocation. */
   readonly reason: string;
-  /** When it was revoked (RFC 3339). */
+  /** Time of the revocation (RFC 3339). */
   readonly revokedAt: string;
-  /** ARN of the principal that revoked it. */
+  /** ARN of the principal that revoked the signature. */
   readonly revokedBy: string;
 }

@@ -8,20 +8,20 @@ import { expressionFor, HclExpression, plainText } from "../terraform/hcl";
 import { onlyAsJson } from "../terraform/json-only";
 import { isToken } from "../terraform/tokens";
 
-/** What can stand in an address of Terraform as it is, as AWS Signer's ids can. A token cannot. */
+/** A text that can be part of an address in Terraform unchanged. Ids of AWS Signer can, a token cannot. */
 const PLAIN_ID = /^[A-Za-z0-9-]+$/;
 
 /**
- * A signing job, looked up in each plan.
+ * A signing job that is looked up in each plan.
  *
- * The provider's error for an unknown job leaves the id out ("reading Signer signing job ()", measured with
- * `hashicorp/aws` 5.100.0), but Terraform adds the address of what failed. So an id that is known at synthesis is made
- * part of the address: the lookup is a `for_each` over that one id.
+ * The provider's error for an unknown job omits the id ("reading Signer signing job ()", measured with `hashicorp/aws`
+ * 5.100.0), but Terraform adds the address of the failed data source. An id that is known at synthesis therefore
+ * becomes part of the address: the lookup is a `for_each` over that one id.
  */
 export class SigningJobLookup extends DataAwsSignerSigningJob {
   private readonly plainId?: string;
 
-  /** @param property what gives the id */
+  /** @param property name of the property that contains the id */
   constructor(scope: Construct, id: string, property: string, config: DataAwsSignerSigningJobConfig) {
     super(scope, id, { ...config, jobId: plainText(config.jobId) });
     if (isToken(config.jobId)) this.requireId(config.jobId, `"${property}" of "${scope.node.path}"`);
@@ -30,7 +30,7 @@ export class SigningJobLookup extends DataAwsSignerSigningJob {
     this.addOverride("for_each", { [config.jobId]: "" });
   }
 
-  /** A variable without a value. The provider's error for it names neither the variable nor the property. */
+  /** The error for a variable without a value. The provider's own error names neither the variable nor the property. */
   private requireId(jobId: string, what: string): void {
     this.lifecycle = {
       precondition: [

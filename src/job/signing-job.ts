@@ -32,14 +32,14 @@ const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
 /**
  * Signs one version of an object in Amazon S3 when Terraform applies.
  *
- * It signs once, and again when source, destination, profile (or its version), profile owner or `triggers` change, and
- * at no other time. If an apply fails or is interrupted, the next one goes on with the same job.
+ * It signs once. It signs again only when the source, destination, profile (or its version), profile owner or
+ * `triggers` change. If an apply fails or is interrupted, the next one continues with the same job.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
  */
 export class SigningJob extends SigningJobBase {
   /**
-   * A job that exists, read by Terraform in each plan. It is never started, waited for or revoked.
+   * An existing job that Terraform reads in each plan. Terraform never starts, awaits or revokes it.
    *
    * @param jobId id of the job.
    */
@@ -52,13 +52,13 @@ export class SigningJob extends SigningJobBase {
     return new ImportedSigningJob(scope, id, jobId, options);
   }
 
-  /** The request's identity: Terraform replaces it when what is signed changes. */
+  /** The identity of the request. Terraform replaces it when what is signed changes. */
   public readonly request: TerraformResource;
 
-  /** The invocation of the function that signs. */
+  /** The function invocation that signs. */
   public readonly resource: LambdaInvocation;
 
-  /** The invocation of the function that revokes, when it is destroyed. Undefined without `revokeOnDestroy`. */
+  /** The function invocation that revokes the signature when it is destroyed. Undefined without `revokeOnDestroy`. */
   public readonly revocation?: LambdaInvocation;
 
   /** @internal */
@@ -89,7 +89,7 @@ export class SigningJob extends SigningJobBase {
     if (props.revokeOnDestroy === false) new ForgottenRevocation(this);
   }
 
-  /** Address in Terraform of what comes last of the job. */
+  /** Address in Terraform of the last resource of the job. */
   public get fqn(): string {
     return (this.revocation ?? this.resource).fqn;
   }
@@ -113,7 +113,10 @@ export class SigningJob extends SigningJobBase {
     return Token.asString(this.result(name));
   }
 
-  /** With a revocation, whatever uses the attributes in the job's stack is gone, or has moved on, before the signature is revoked. */
+  /**
+   * With a revocation, resources in the job's stack that use the attributes are destroyed or updated before the
+   * signature is revoked.
+   */
   private result(field: ResultField): IResolvable {
     return new ResultValue(field, this.resource, this.revocation);
   }
@@ -121,13 +124,13 @@ export class SigningJob extends SigningJobBase {
   private createRequest(): TerraformData {
     return new TerraformData(this, "Request", {
       triggersReplace: requestIdentity(this.props, this.profileOwner),
-      // Read when the request is made, and not again: a job is adopted once.
+      // Read when the request is created, and not again: a job is adopted once.
       input: { importJobId: this.jobToAdopt() },
       lifecycle: { ignoreChanges: ["input"] },
     });
   }
 
-  /** Looks the job up before the request is made, because a request keeps the id that it was made with, wrong or not. */
+  /** Looks up the job before the request is created, because a request keeps its initial id, even a wrong one. */
   private jobToAdopt(): IResolvable | string {
     const { importJobId, provider } = this.props;
     if (importJobId === undefined) return NULL;
@@ -142,7 +145,7 @@ export class SigningJob extends SigningJobBase {
     };
     const invocation = new LambdaInvocation(this, "Invocation", {
       functionName: this.signingFunction.functionName,
-      // A change replaces the invocation. Updates in place store a failed one as done.
+      // A change replaces the invocation. An update in place would store a failed invocation as successful.
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
       input: jsonText(signEvent(this.props, values)),
@@ -171,7 +174,9 @@ export class SigningJob extends SigningJobBase {
     });
   }
 
-  /** @returns what must be there for the function to be allowed what the job needs, beside the function. */
+  /**
+   * @returns resources other than the function that must exist so the function has the permissions that the job needs
+   */
   private allowSigning(): ITerraformDependable[] {
     const { source, destination, provider } = this.props;
     const environment = AwsEnvironment.of(this, provider);
@@ -186,7 +191,7 @@ export class SigningJob extends SigningJobBase {
     return policy ? [policy] : [];
   }
 
-  /** The owner that the job names decides which profile AWS Signer takes. */
+  /** The owner that the job names determines which profile AWS Signer uses. */
   private profileArn(environment: AwsEnvironment): string {
     const { profile, profileOwner } = this.props;
     if (profileOwner === undefined) return profile.signingProfileArn;
@@ -196,7 +201,7 @@ export class SigningJob extends SigningJobBase {
   }
 }
 
-/** What a user can have taken from an iterator. */
+/** Properties whose value a user may have taken from an iterator. */
 function textsOf({ source, destination, triggers = {}, importJobId = "" }: DeclaredSigningJob): string[] {
   const { bucketName, key, version } = source;
   const values = isToken(triggers) ? [] : Object.values(triggers);

@@ -4,15 +4,15 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { RolePolicyStatement } from "./role-policy-statement";
 
-/** The role of the function: made with the function, or given by the user. */
+/** The role of the function: created with the function, or provided by the user. */
 export interface FunctionRole {
   readonly arn: string;
-  /** Undefined for a given role. */
+  /** Undefined for a provided role. */
   readonly role?: IamRole;
-  /** The policy that the function waits for. Undefined for a given role. */
+  /** The policy that the function waits for. Undefined for a provided role. */
   readonly policy?: IamRolePolicy;
 
-  /** Allows what the function itself needs. */
+  /** Grants the permissions that the function itself needs. */
   allow(statement: RolePolicyStatement): void;
 
   /** Allows signing jobs of all stacks to read objects of a bucket whose keys begin with a prefix. */
@@ -21,7 +21,7 @@ export interface FunctionRole {
   /** @returns the policy that the job must wait for, if waiting for the function is not enough. */
   allowSigning(statements: readonly RolePolicyStatement[], user: RoleUser): ITerraformDependable | undefined;
 
-  /** @returns the policy that the revocation must wait for. Undefined for a given role. */
+  /** @returns the policy that the revocation must wait for. Undefined for a provided role. */
   allowRevocation(jobOwner: string | undefined, user: RoleUser): ITerraformDependable | undefined;
 
   /** The policy that the signing jobs of the scope's stack need, as JSON. */

@@ -11,10 +11,10 @@ import { AwsEnvironment } from "../terraform/aws-environment";
 import { plainText } from "../terraform/hcl";
 import { warn } from "../validation/warning";
 
-/** A policy of such a role must fit into what IAM takes as inline policies: managed ones are the user's to create. */
+/** A policy of such a role must fit into IAM's limit for inline policies: only the user can create managed policies. */
 const QUOTA = { ...ROLE_QUOTA, managedPolicies: 0 };
 
-/** A role that the user gives. It is left alone: the user attaches the policy documents. */
+/** A role that the user provides. The library does not change it: the user attaches the policy documents. */
 export class GivenRole implements FunctionRole {
   public readonly role = undefined;
   public readonly policy = undefined;
@@ -40,7 +40,7 @@ export class GivenRole implements FunctionRole {
     const home = this.homeOf(user);
     const environment = this.homes.enter(home, user);
     home.statements.addAll(statements);
-    // Also without `revokeOnDestroy`: the permission must still be there when Terraform destroys the last revocation.
+    // Also without `revokeOnDestroy`: the permission must still exist when Terraform destroys the last revocation.
     home.revocation.addAll(revocationStatements(environment, undefined));
   }
 
@@ -93,7 +93,7 @@ export class GivenRole implements FunctionRole {
   }
 }
 
-/** The documents of one stack, and which of them the user has asked for. */
+/** The documents of one stack, and which of them the user has requested. */
 class RoleDocuments implements PolicyHome {
   public readonly statements = new RoleStatements();
   public readonly revocation = new RoleStatements();

@@ -13,7 +13,7 @@ import { plainText, plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
 import { isToken } from "../terraform/tokens";
 
-/** The provider makes a `name_prefix` of a role up to 26 characters longer, and a name may have 64. */
+/** The provider adds up to 26 characters to the `name_prefix` of a role, and the limit of a name is 64. */
 const MAX_ROLE_NAME_PREFIX = 38;
 
 export interface MadeRoleProps {
@@ -24,7 +24,7 @@ export interface MadeRoleProps {
   readonly provider?: TerraformProvider;
 }
 
-/** A role that is made for the function, with policies in each stack whose signing jobs use the function. */
+/** A role that is created for the function, with policies in each stack whose signing jobs use the function. */
 export class MadeRole implements FunctionRole {
   public readonly role: IamRole;
   public readonly arn: string;
@@ -60,7 +60,8 @@ export class MadeRole implements FunctionRole {
   public allowRevocation(jobOwner: string | undefined, user: RoleUser): ITerraformDependable {
     const home = this.homeOf(user);
     const statements = revocationStatements(this.homes.enter(home, user), jobOwner);
-    // An account that is known only when Terraform runs cannot be told from others, so each of its jobs has a policy.
+    // An account that is known only when Terraform runs cannot be distinguished from others, so each of its jobs has
+    // its own policy.
     const account = isToken(jobOwner) ? user.job.node.addr : jobOwner;
     return home.allowRevocation(account === undefined ? "revocation" : `revocation-${account}`, statements);
   }
@@ -85,9 +86,10 @@ export class MadeRole implements FunctionRole {
       tags: this.tags,
       provider,
     });
-    // Aspects run when all signing jobs are declared, and other aspects still visit the policies that are created here.
+    // Aspects run after all signing jobs are declared, and other aspects still visit the policies that are created
+    // here.
     Aspects.of(scope).add({ visit: (node) => void (node === scope && this.divide(policies)) });
-    // Aspects can declare signing jobs, too.
+    // Aspects can also declare signing jobs.
     scope.node.addValidation({ validate: () => this.divide(policies) });
     return policies;
   }
@@ -125,7 +127,7 @@ export class MadeRole implements FunctionRole {
       }),
       tags: this.tags,
       provider,
-      // A construct that moves keeps its role: the prefix is there for people.
+      // A construct that moves keeps its role: the prefix only helps people to recognize it.
       lifecycle: { ignoreChanges: ["name_prefix"] },
     });
   }

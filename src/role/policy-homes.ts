@@ -10,17 +10,17 @@ import { AwsEnvironment, idForProvider } from "../terraform/aws-environment";
 import { nameFromPath } from "../terraform/name-from-path";
 import { ValidationError } from "../validation/errors";
 
-/** Where the statements are collected that the signing jobs of one stack need. */
+/** Collects the statements that the signing jobs of one stack need. */
 export interface PolicyHome {
   readonly scope: Construct;
   readonly statements: RoleStatements;
-  /** Statements of further inline policies, which allow revoking. */
+  /** Statements of additional inline policies, which allow revoking. */
   readonly revocationStatements: readonly RoleStatements[];
 }
 
 /**
- * The homes of a role's policies. The jobs of another stack have a home in their own stack, because the function's stack is deployed
- * first and cannot refer to resources of a later one.
+ * The homes of a role's policies. The jobs of another stack have a home in their own stack, because the function's
+ * stack is deployed first and cannot refer to resources of a later stack.
  */
 export class PolicyHomes<Home extends PolicyHome> {
   /** The home in the function's stack. */
@@ -44,7 +44,7 @@ export class PolicyHomes<Home extends PolicyHome> {
     return [this.own, ...this.others.values()];
   }
 
-  /** @param provider where each AWS provider of a stack has a home of its own. */
+  /** @param provider the AWS provider, if each one of a stack has its own home */
   public in(stack: TerraformStack, provider?: TerraformProvider): Home {
     if (stack === TerraformStack.of(this.functionScope)) return this.own;
     const name = nameFromPath(this.functionScope, { maxLength: 64, separator: "-" });
@@ -55,7 +55,7 @@ export class PolicyHomes<Home extends PolicyHome> {
     return home;
   }
 
-  /** Allows the signing jobs of one more AWS provider to read the sources that all jobs may read. */
+  /** Allows the signing jobs of another AWS provider to read the sources that all jobs may read. */
   public enter(home: Home, { job, provider }: RoleUser): AwsEnvironment {
     const environment = AwsEnvironment.of(job, provider);
     if (!this.environments.has(environment)) {
@@ -93,7 +93,7 @@ export class PolicyHomes<Home extends PolicyHome> {
   /**
    * Divides the statements of homes among policies.
    *
-   * @returns the documents of each home. Undefined if IAM has no room for them.
+   * @returns the documents of each home. Undefined if they exceed IAM's limits.
    */
   public pack(homes: readonly Home[], quota: RoleQuota): ReadonlyMap<PolicyHome, Documents> | undefined {
     const count = sum(homes.flatMap(allStatements).map((statements) => statements.count));

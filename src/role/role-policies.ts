@@ -12,7 +12,7 @@ import { nameFromPath } from "../terraform/name-from-path";
 
 export interface RolePoliciesConfig {
   readonly roleName: string;
-  /** Whether policies of other stacks belong to the same role, so names must not collide. */
+  /** Whether policies of other stacks belong to the same role. Then names must not collide. */
   readonly isRoleShared: boolean;
   /** Path of managed policies. */
   readonly path?: string;
@@ -20,12 +20,12 @@ export interface RolePoliciesConfig {
   readonly provider?: TerraformProvider;
 }
 
-/** The provider makes a `name_prefix` of a policy up to 26 characters longer, and a name may have 128. */
+/** The provider adds up to 26 characters to the `name_prefix` of a policy, and the limit of a name is 128. */
 const MAX_POLICY_NAME_PREFIX = 102;
 
 /**
- * The policies that a role has for the signing jobs of one stack: an inline policy, and managed policies for what it has no room for.
- * The inline policy comes last, so it is enough to wait for it.
+ * The policies of a role for the signing jobs of one stack: an inline policy, and managed policies for statements that
+ * do not fit into it. The inline policy comes last, so it is enough to wait for it.
  */
 export class RolePolicies implements PolicyHome {
   public readonly statements = new RoleStatements();
@@ -44,8 +44,9 @@ export class RolePolicies implements PolicyHome {
   }
 
   /**
-   * Allows revoking in a policy of its own: Terraform changes a policy *before* it destroys what depends on it, but destroys it
-   * after. In the other policy the permission would be gone when the last revocation needs it.
+   * Allows revoking in a separate policy: Terraform changes a policy *before* it destroys the resources that depend on
+   * it, but destroys the policy after them. In the other policy, the permission would be gone when the last revocation
+   * needs it.
    */
   public allowRevocation(name: string, allowed: readonly RolePolicyStatement[]): IamRolePolicy {
     const existing = this.scope.node.tryFindChild(name) as IamRolePolicy | undefined;
@@ -56,7 +57,7 @@ export class RolePolicies implements PolicyHome {
     return this.createInline(name, name, new PolicyDocument((context) => policyStatements(statements.all, context)));
   }
 
-  /** Divides the statements among policies, and creates the managed policies that this takes. */
+  /** Divides the statements among policies, and creates the necessary managed policies. */
   public divide(documents: Documents): void {
     this.documents = documents;
     for (let number = this.attachments.length + 1; number < documents.length; number++) {
@@ -68,7 +69,7 @@ export class RolePolicies implements PolicyHome {
 
   private documentAt(index: number): PolicyDocument {
     return new PolicyDocument((context) => {
-      // What other stacks must pass on has to be seen before synthesis, whatever policy it ends up in.
+      // Values of other stacks must be seen before synthesis, whichever policy contains them later.
       if (context.preparing) context.resolve([this.config.tags, this.config.path]);
       return (
         (context.preparing ? undefined : this.documents?.[index]) ?? policyStatements(this.statements.all, context)
@@ -90,7 +91,7 @@ export class RolePolicies implements PolicyHome {
       policy: this.documentAt(number).toString(),
       tags,
       provider,
-      // A construct that moves keeps its policies: the prefix is there for people.
+      // A construct that moves keeps its policies: the prefix only helps people to recognize them.
       lifecycle: { ignoreChanges: ["name_prefix"] },
     });
     return new IamRolePolicyAttachment(this.scope, `ManagedPolicyAttachment${number}`, {

@@ -1,7 +1,7 @@
 /** Actions that are allowed on resources. */
 export interface RolePolicyStatement {
-  /** Such as `s3:GetObjectVersion`. */
+  /** Actions, such as `s3:GetObjectVersion`. */
   readonly actions: string[];
-  /** ARNs. `*` and `?` are wildcards. */
+  /** ARNs of resources. `*` and `?` are wildcards. */
   readonly resources: string[];
 }

@@ -21,7 +21,7 @@ export class RoleStatements {
     statements.forEach((statement) => this.add(statement));
   }
 
-  /** Changes when a statement is added. */
+  /** A number that changes when a statement is added. */
   public get count(): number {
     return sum([...this.byActions.values()].map(({ resources }) => resources.size));
   }
@@ -30,7 +30,7 @@ export class RoleStatements {
     return [...this.byActions.values()].map(({ actions, resources }) => ({ actions, resources: [...resources] }));
   }
 
-  /** The statements as they will stand in a policy of the scope's stack. */
+  /** The statements as written in a policy of the scope's stack. */
   public resolveIn(scope: IConstruct): PolicyStatement[] {
     let statements: PolicyStatement[] = [];
     const probe: IResolvable = {

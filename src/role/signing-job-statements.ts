@@ -8,15 +8,15 @@ import { iamText } from "./policy/iam-text";
 export interface StatementsOfSigningJob {
   readonly environment: AwsEnvironment;
   readonly profileArn: string;
-  /** Account of the profile, and so of the job, where it is not the function's. */
+  /** Account of the profile, and so of the job, if it is not the function's account. */
   readonly profileOwner?: string;
   readonly source: SigningSourceConfig;
   readonly destination: SigningDestination;
 }
 
 /**
- * The statements that one signing job needs. AWS Signer reads the source and writes the signed object with the permissions of
- * whoever starts the job.
+ * The statements that one signing job needs. AWS Signer reads the source and writes the signed object with the
+ * permissions of the caller that starts the job.
  *
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/authen-iamuser.html
  */
@@ -28,7 +28,7 @@ export function signingJobStatements(job: StatementsOfSigningJob): RolePolicySta
     sourceStatement(environment, source),
     {
       actions: ["s3:PutObject"],
-      // AWS Signer chooses what follows the prefix.
+      // AWS Signer chooses the rest of the key.
       resources: [`${bucketArn(environment, destination.bucketName)}/${iamText(destination.prefix)}*`],
     },
     {
@@ -53,14 +53,18 @@ export function sourcesStatement(
   };
 }
 
-/** The statements that allow the function to revoke a signature that is not revoked yet, and that no Lambda function runs on. */
+/**
+ * The statements that allow the function to revoke a signature, after it has found that the signature is not revoked
+ * and that no Lambda function uses it.
+ */
 export function revocationStatements(environment: AwsEnvironment, jobOwner: string | undefined): RolePolicyStatement[] {
   return [
     {
       actions: ["signer:DescribeSigningJob", "signer:RevokeSignature"],
       resources: [anySigningJob(environment, jobOwner)],
     },
-    // Has no resources. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+    // This action has no resources.
+    // @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
     { actions: ["lambda:ListFunctions"], resources: ["*"] },
   ];
 }
@@ -71,7 +75,7 @@ function sourceStatement(environment: AwsEnvironment, source: SigningSourceConfi
   return { actions: ["s3:GetObjectVersion"], resources: [`${bucketArn(environment, bucketName)}/${iamText(key)}`] };
 }
 
-/** A job has no id before it is started, so a permission on jobs is for every job of the account. */
+/** A job has no id before it is started, so a permission on jobs applies to every job of the account. */
 function anySigningJob(environment: AwsEnvironment, jobOwner: string | undefined): string {
   const account = orElse(jobOwner, () => environment.accountId);
   return `arn:${environment.partition}:signer:${environment.region}:${account}:/signing-jobs/*`;
@@ -81,7 +85,7 @@ function bucketArn(environment: AwsEnvironment, bucketName: string): string {
   return `arn:${environment.partition}:s3:::${bucketName}`;
 }
 
-/** IAM allows no `null`. Where a variable for the key has no value, a key that never exists is allowed. */
+/** IAM does not accept `null`. If a variable for the key has no value, the statement allows a key that never exists. */
 function keyStatements(
   environment: AwsEnvironment,
   actions: string[],

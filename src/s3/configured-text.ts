@@ -3,15 +3,15 @@ import { Lazy } from "cdktf";
 import { isTemplate } from "../terraform/hcl";
 
 /**
- * The bucket or key that an object is configured with. A literal stays a literal, so a policy counts it with its own length, and not
- * with the longest that a reference can become.
+ * The configured bucket or key of an object. A literal stays a literal, so a policy counts its real length, and not the
+ * longest value that a reference can have.
  */
 export function configuredText(object: S3Object, attribute: "bucket" | "key"): string {
   let reference: string | undefined;
   return Lazy.stringValue({ produce: () => writtenText(object, attribute) ?? (reference ??= object[attribute]) });
 }
 
-/** Undefined where the object may have another text than the one that its construct was given. */
+/** Undefined if the text of the object may differ from the one that its construct received. */
 function writtenText(object: S3Object, attribute: "bucket" | "key"): string | undefined {
   const text = attribute === "key" ? object.keyInput : object.bucketInput;
   const ignored = object.lifecycle?.ignoreChanges ?? [];

@@ -1,7 +1,8 @@
-/** How the patterns of `exclude` are read. The modes are those of AWS CDK. */
+/** Syntax of the `exclude` patterns. The modes are those of AWS CDK. */
 export enum IgnoreMode {
   /**
-   * Glob patterns. A pattern without `/` matches a file or folder of that name anywhere. `*` does not match a leading `.`.
+   * Glob patterns. A pattern without `/` matches a file or folder of that name at any depth. `*` does not match a
+   * leading `.`.
    *
    * @see https://github.com/isaacs/minimatch
    */
@@ -21,40 +22,44 @@ export enum IgnoreMode {
 }
 
 /**
- * What becomes of the symbolic links in a folder. The modes are those of AWS CDK.
+ * Treatment of the symbolic links in a folder. The modes are those of AWS CDK.
  *
- * A relative link to something in the folder stays valid where the archive is unpacked. Every other link is external, also an
- * absolute one to something in the folder.
+ * A relative link to a target in the folder stays valid where the archive is unpacked. Every other link is external,
+ * including an absolute link to a target in the folder.
  */
 export enum SymlinkFollowMode {
   /** All links are archived as links. A warning names the external ones. */
   NEVER = "never",
-  /** No link is archived: the files and folders that they lead to are. */
+  /** All links are followed: the archive contains the target files and folders instead of the links. */
   ALWAYS = "always",
-  /** External links are followed: the files and folders that they lead to are archived. Other links are archived as links. */
+  /**
+   * External links are followed: the archive contains their target files and folders. Other links are archived as
+   * links.
+   */
   EXTERNAL = "external",
   /** External links are refused. Other links are archived as links. */
   BLOCK_EXTERNAL = "internal-only",
 }
 
-/** Which files of a folder are archived, and how. */
+/** Options for archiving a folder. */
 export interface FolderOptions {
   /**
-   * Patterns of the files and folders to leave out, relative to the folder. They count neither for the hash nor for the size.
+   * Patterns of files and folders to exclude, relative to the folder. Excluded files do not count for the hash or the
+   * size.
    *
-   * @default - nothing is left out
+   * @default - no exclusions
    */
   readonly exclude?: string[];
 
   /**
-   * How the patterns of `exclude` are read.
+   * Syntax of the `exclude` patterns.
    *
    * @default IgnoreMode.GLOB
    */
   readonly ignoreMode?: IgnoreMode;
 
   /**
-   * What becomes of symbolic links.
+   * Treatment of symbolic links.
    *
    * @default SymlinkFollowMode.BLOCK_EXTERNAL
    */

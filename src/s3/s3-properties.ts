@@ -50,7 +50,7 @@ export const S3_OBJECT: Kind = (scope, property, value) => {
   STORED_KEY(scope, "source.key", (value as { readonly keyInput?: string }).keyInput);
 };
 
-/** A key as it is configured, unless it is an expression, which may well have such slashes in it. */
+/** A key as configured, unless it is an expression, which may contain such slashes. */
 const STORED_KEY: Kind = (scope, property, value) => {
   if (typeof value !== "string" || value === "" || isToken(value) || value.includes("${")) return;
   if (!STORABLE_KEY.pattern.test(value)) refuse(scope, property, STORABLE_KEY.meaning, value);

@@ -1,17 +1,17 @@
-/** More about the place for the signed object. */
+/** Options of a destination. */
 export interface SigningDestinationOptions {
   /**
-   * ARN of the AWS KMS key that the bucket encrypts new objects with, if that is a customer managed key.
-   * The signing job's function is then allowed to encrypt with it.
+   * ARN of the customer managed AWS KMS key with which the bucket encrypts new objects. The signing job's function gets
+   * permission to encrypt with it.
    *
-   * @default - storing the object needs no permission on a key
+   * @default - no permission on a key
    */
   readonly kmsKeyArn?: string;
 }
 
 /**
- * Where a signing job puts the signed object. AWS Signer chooses the object's name: the prefix, the job's id
- * and, on the Lambda platform, `.zip`. Read it from `SigningJob.signedObject`, never compute it.
+ * The location where a signing job stores the signed object. AWS Signer chooses the object's name: the prefix, the
+ * job's id and, on the Lambda platform, `.zip`. Read it from `SigningJob.signedObject`, never compute it.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_S3Destination.html
  */
@@ -20,7 +20,7 @@ export class SigningDestination {
    * A bucket in the Region of the signing profile.
    *
    * @param bucketName name of the bucket (no ARN).
-   * @param prefix stands in front of the signed object's name as it is: end it with `/` to make it a folder.
+   * @param prefix beginning of the signed object's key, used as it is: end it with `/` for a folder.
    */
   public static toBucket(
     bucketName: string,
@@ -34,11 +34,11 @@ export class SigningDestination {
   public readonly bucketName: string;
   /** Prefix of the signed object's key. Empty for none. */
   public readonly prefix: string;
-  /** ARN of the AWS KMS key to encrypt the signed object with. */
+  /** ARN of the AWS KMS key that encrypts the signed object. */
   public readonly kmsKeyArn?: string;
 
   /**
-   * Judged by the construct that uses the destination, whose path is then in the error.
+   * Validates the destination on behalf of the construct that uses it. The error contains the path of that construct.
    *
    * @internal
    */

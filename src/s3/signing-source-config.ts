@@ -12,22 +12,22 @@ export interface SigningSourceConfig {
   readonly version: string;
 
   /**
-   * ARN of the AWS KMS key to decrypt the object with.
+   * ARN of the AWS KMS key that decrypts the object.
    *
-   * @default - the object needs no permission on a key
+   * @default - no permission on a key
    */
   readonly kmsKeyArn?: string;
 
   /**
-   * Prefix of the keys that the function's role may read, where that is more than the object itself: the folder of the
+   * Prefix of the keys that the function's role may read, if that is more than the object itself: the folder of the
    * deployment. With it, a changed file changes no policy.
    *
-   * @default - the role may read the object only
+   * @default - the role may read only the object
    */
   readonly keyPrefixToAllow?: string;
 }
 
-/** What a source is told by the construct that signs it. */
+/** Values that the construct that signs passes to a source. */
 export interface SigningSourceBindOptions {
   /**
    * AWS provider of the signing job.
@@ -37,7 +37,7 @@ export interface SigningSourceBindOptions {
   readonly provider?: TerraformProvider;
 
   /**
-   * Whether the source is signed for AWS Lambda, which takes archives only.
+   * Whether the source is signed for AWS Lambda, which accepts only archives.
    *
    * @default false
    */

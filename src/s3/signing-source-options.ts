@@ -1,60 +1,60 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { FolderOptions } from "./folder-options";
 
-/** More about the object to sign. */
+/** Options of an existing source object. */
 export interface SigningSourceOptions {
   /**
-   * ARN of the AWS KMS key that the object is encrypted with, if it is encrypted with a customer managed key.
-   * The signing job's function is then allowed to decrypt with it.
+   * ARN of the AWS KMS key that encrypts the object, if it is a customer managed key. The signing job's function gets
+   * permission to decrypt with it.
    *
-   * @default - the object needs no permission on a key
+   * @default - no permission on a key
    */
   readonly kmsKeyArn?: string;
 }
 
-/** Where a file or folder is stored, to be signed from there. */
+/** Options for the upload of a file or folder that is signed. */
 export interface SigningSourceAssetOptions extends FolderOptions {
-  /** Name of a bucket that keeps versions, in the Region of the signing profile. */
+  /** Name of a bucket with versioning, in the Region of the signing profile. */
   readonly bucket: string;
 
   /**
-   * Prefix of the object's key, used as it is: end it with `/` to make it a folder. It is followed by an id that Terraform
-   * creates for each deployment, and by the SHA-256 of the content: `unsigned/1a2b3c4d/….zip`. So deployments and stacks can
-   * share a bucket and a prefix, and each deletes its own objects only.
+   * Prefix of the object's key, used as it is: end it with `/` for a folder. The rest of the key is an id that
+   * Terraform creates for each deployment, and the SHA-256 of the content: `unsigned/1a2b3c4d/….zip`. Deployments and
+   * stacks can therefore share a bucket and a prefix, and each deletes only its own objects.
    *
    * @default "unsigned/"
    */
   readonly keyPrefix?: string;
 
   /**
-   * ARN of the AWS KMS key to encrypt the object with. The signing job's function is allowed to decrypt with it.
-   * It is needed too where the bucket encrypts with a customer managed key by itself.
+   * ARN of the AWS KMS key that encrypts the object. The signing job's function gets permission to decrypt with it. It
+   * is also required if the bucket encrypts with a customer managed key by default.
    *
-   * @default - the bucket decides
+   * @default - the encryption of the bucket
    */
   readonly kmsKeyArn?: string;
 
   /**
-   * Tags of the object, 10 at most. The default tags of the AWS provider are not added: they may be more than an object can
-   * have.
+   * Tags of the object, at most 10. The default tags of the AWS provider are not added, because they may be more than
+   * an object can have.
    *
-   * @default - no tags
+   * @default - none
    */
   readonly tags?: { [key: string]: string };
 
   /**
    * AWS provider that stores the object.
    *
-   * @default - the one of the signing job
+   * @default - the provider of the signing job
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * What must be there before the object is stored: the versioning of the bucket, if it is made in the same stack.
+   * Resources that must exist before the object is stored: the versioning of the bucket, if the same stack creates it.
    *
-   * Dependencies of the signing job's node do not count here, as several jobs may sign the same object.
+   * Dependencies of the signing job's node do not apply here, because several jobs may sign the same object.
    *
-   * @default - nothing but the bucket, if its name comes from a resource
+   * @default - only the bucket, if its name comes from a resource
    */
   readonly dependsOn?: ITerraformDependable[];
 }

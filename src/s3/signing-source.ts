@@ -9,17 +9,18 @@ import type { SigningSourceAssetOptions, SigningSourceOptions } from "./signing-
 /**
  * The object that a signing job signs: one version of an object in Amazon S3.
  *
- * The bucket must keep versions and be in the Region of the signing profile.
+ * The bucket must have versioning enabled and be in the Region of the signing profile.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_S3Source.html
  */
 export class SigningSource {
   /**
-   * An object version, by its coordinates.
+   * An object version that is identified by bucket, key and version id.
    *
    * @param bucketName name of the bucket (no ARN).
-   * @param key key of the object. It is taken as it is: `${` in it is no expression, and `*` no wildcard.
-   * @param version version id of the object; the text `null` for one that was stored before versioning was enabled, or while it was suspended.
+   * @param key key of the object, used as it is: `${` does not start an expression, and `*` is not a wildcard.
+   * @param version version id of the object; the text `null` for an object that was stored before versioning was
+   * enabled, or while it was suspended.
    */
   public static fromBucket(
     bucketName: string,
@@ -36,9 +37,10 @@ export class SigningSource {
   /**
    * The object that an `aws_s3_object` stores. Each new content is a new version, and is signed.
    *
-   * The bucket must keep versions before the object is stored (`dependsOn` the versioning resource): otherwise the
-   * object has no version id, and the signing job fails when Terraform runs. Where the bucket is encrypted with AWS KMS, set
-   * `sourceHash` and not `etag`: the ETag is no hash of the content there, so that each apply would store, and sign, a new version.
+   * The bucket must have versioning enabled before the object is stored (`dependsOn` the versioning resource).
+   * Otherwise the object has no version id, and the signing job fails when Terraform runs. If the bucket is encrypted
+   * with AWS KMS, set `sourceHash` and not `etag`: the ETag is then not a hash of the content, so each apply would
+   * store and sign a new version.
    *
    * @param s3Object an `S3Object` of the AWS provider's bindings.
    */
@@ -51,17 +53,19 @@ export class SigningSource {
   }
 
   /**
-   * A file or folder of this machine, which is stored in a bucket first. The object is named by its content, so it is
-   * stored, and signed, again when the content changes, and at no other time. It is the version that Terraform has stored
-   * that is signed, even if the object is overwritten by somebody else.
+   * A file or folder on this machine, which is first stored in a bucket. The content determines the object's name. The
+   * object is stored and signed again when the content changes, and at no other time. The signing job signs the version
+   * that Terraform stored, even if the object is overwritten outside Terraform.
    *
-   * A folder becomes a zip, whose bytes depend on nothing but the names and contents of its files and which of them are
-   * executable (on Windows, none is). `exclude` leaves files out. Symbolic links stay links, unless `followSymlinks` says
-   * otherwise, and empty folders are left out. A file, such as a zip that is already built, is taken byte for byte.
+   * A folder becomes a zip archive. Its bytes depend only on the names and contents of the files and on which of them
+   * are executable (on Windows, none is). `exclude` omits files. Symbolic links stay links, unless `followSymlinks`
+   * specifies otherwise. Empty folders are omitted. A file, such as an existing zip archive, is used byte for byte.
    *
-   * For AWS Lambda, a file that is no zip, and what is larger than a function can be (250 MB unpacked), is refused.
+   * For AWS Lambda, a file that is not a zip archive and content larger than a function's limit (250 MB unpacked) are
+   * refused.
    *
-   * @param path absolute, or relative to where the program runs. It is read when a signing job takes the source.
+   * @param path absolute, or relative to the working directory of the program. It is read when a signing job uses the
+   * source.
    */
   public static fromAsset(path: string, options: SigningSourceAssetOptions): SigningSource {
     return new SigningSource((scope, bindOptions) => bindAsset(scope, path, options, bindOptions));
@@ -72,7 +76,7 @@ export class SigningSource {
   ) {}
 
   /**
-   * Where the object is. Signing jobs call it; what it takes to have the object there is declared then.
+   * Location of the object. Signing jobs call this method, which also declares the resources that store the object.
    *
    * @param scope the construct that signs.
    * @internal

@@ -5,7 +5,7 @@ import { compare, jsonSize, sum } from "./size";
 import { expressionFor, HclExpression } from "../../terraform/hcl";
 import type { RolePolicyStatement } from "../role-policy-statement";
 
-/** An IAM policy as JSON, which Terraform writes. */
+/** An IAM policy as JSON. Terraform writes it. */
 export class PolicyDocument extends HclExpression {
   constructor(private readonly statements: (context: IResolveContext) => readonly PolicyStatement[]) {
     super();
@@ -23,8 +23,8 @@ export class PolicyDocument extends HclExpression {
 }
 
 /**
- * Statements as they stand in a policy. Statements on the same actions become one, and each resource is named once, in an order
- * that does not depend on the order of the declarations.
+ * Statements as written in a policy. Statements with the same actions become one, and each resource is listed once, in
+ * an order that does not depend on the order of the declarations.
  */
 export function policyStatements(
   statements: Iterable<RolePolicyStatement>,
@@ -55,7 +55,7 @@ function distinct(resources: readonly PolicyResource[]): PolicyResource[] {
   return withoutCovered(new Map(resources.map((resource) => [resource.expression, resource])).values());
 }
 
-/** A list without order, such as IAM's, written in one order. */
+/** A list without order, such as the lists of IAM, written in a fixed order. */
 function listOf(items: Iterable<string>): string {
   return `[${[...new Set(items)].sort(compare).join(", ")}]`;
 }

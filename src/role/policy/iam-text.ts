@@ -3,10 +3,10 @@ import { HclString, HclPart, hclParts, plainText } from "../../terraform/hcl";
 import { isToken } from "../../terraform/tokens";
 
 /**
- * A text that IAM must take literally: `*`, `?` and `$` in it are characters, not wildcards or variables.
+ * A text that IAM must read literally: `*`, `?` and `$` in it are characters, not wildcards or variables.
  *
- * Characters beyond Latin-1 cannot be in a policy at all, and an escape of JSON does not help, because the Terraform
- * provider writes the JSON anew. A wildcard stands for them.
+ * A policy cannot contain characters beyond Latin-1. A JSON escape does not help, because the Terraform provider writes
+ * the JSON again. A wildcard replaces them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
@@ -23,7 +23,7 @@ export class IamText extends HclString {
 
 const BEYOND_LATIN_1 = /[^\u0000-\u00ff]+/gu;
 
-/** The value in a form that an IAM policy takes literally. */
+/** The value in a form that an IAM policy reads literally. */
 export function iamText(value: string): string {
   const isPlain = !isToken(value) && iamLiteral(value) === value && plainText(value) === value;
   return isPlain ? value : Token.asString(new IamText(value));
@@ -34,17 +34,23 @@ export function iamPart(part: HclPart): HclPart {
   return "literal" in part ? { literal: iamLiteral(part.literal) } : { expression: escapeExpression(part.expression) };
 }
 
-/** The same for a text without tokens, which Terraform brings to normalization form C: another one has other characters. */
+/**
+ * The same for a text without tokens, which Terraform converts to normalization form C: another text has other
+ * characters.
+ */
 export function iamLiteral(literal: string): string {
   return literal.normalize("NFC").replace(/[*?$]/g, "$${$&}").replace(BEYOND_LATIN_1, "*");
 }
 
-/** Whether an IAM policy can hold the text itself. */
+/** Whether an IAM policy can contain the text itself. */
 export function fitsIntoPolicy(text: string): boolean {
   return text.search(BEYOND_LATIN_1) === -1;
 }
 
-/** The same at run time. `$` goes first, because the other two bring new ones, and the wildcard is not to be escaped. */
+/**
+ * The same at run time. `$` is replaced first, because the other two replacements add new ones. The wildcard is not
+ * escaped.
+ */
 function escapeExpression(expression: string): string {
   const escaped = ["$", "*", "?"].reduce(
     (text, character) => `replace(${text}, "${character}", "$\${${character}}")`,

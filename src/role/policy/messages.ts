@@ -4,7 +4,7 @@ import { documentSize, Documents, PolicyStatement, RoleQuota } from "./packing";
 import { compare, MANAGED_POLICY_SIZE, sum, UNKNOWN } from "./size";
 import { warn } from "../../validation/warning";
 
-/** More would not be read. The policies in Terraform's plan have the rest. */
+/** A longer list would not be read. The policies in Terraform's plan contain the rest. */
 const MAX_LIST = 20;
 
 export const POLICY_MISSING =
@@ -48,7 +48,7 @@ export function noRoom(stacks: ReadonlyArray<readonly PolicyStatement[]>, quota:
 const SOURCE_ACTIONS = '["s3:GetObjectVersion"]';
 const OBJECT_ARN = /^arn:[^:]+:s3:::([^/]+)\/([^]*)$/;
 
-/** The call that saves most: with the folder that the keys of one bucket have in common. */
+/** The call that saves the most: with the common folder of the keys of one bucket. */
 function allowSourcesLine(statements: readonly PolicyStatement[]): string | undefined {
   const keysByBucket = new Map<string, string[]>();
   for (const { actions, resources } of statements) {

@@ -5,7 +5,7 @@ import { INLINE_POLICIES_SIZE, MANAGED_POLICIES, MANAGED_POLICY_SIZE, sum } from
 export interface PolicyStatement {
   /** The list of actions in the Terraform language. */
   readonly actions: string;
-  /** How many characters the list takes in the policy. */
+  /** Number of characters of the list in the policy. */
   readonly actionsSize: number;
   readonly resources: readonly PolicyResource[];
 }
@@ -13,9 +13,9 @@ export interface PolicyStatement {
 /** The statements of each document. */
 export type Documents = readonly PolicyStatement[][];
 
-/** What the policies of a role may amount to. */
+/** Size limits for the policies of a role. */
 export interface RoleQuota {
-  /** How many characters its inline policies may have together. */
+  /** Total number of characters of its inline policies. */
   readonly inlineSize: number;
   readonly managedPolicies: number;
 }
@@ -25,7 +25,7 @@ export const ROLE_QUOTA: RoleQuota = { inlineSize: INLINE_POLICIES_SIZE, managed
 const EMPTY_DOCUMENT = JSON.stringify({ Version: "2012-10-17", Statement: [] }).length;
 const EMPTY_STATEMENT = `${JSON.stringify({ Effect: "Allow", Action: [], Resource: [] })},`.length;
 
-/** The largest number of characters that a policy with these statements takes. */
+/** The largest possible number of characters of a policy with these statements. */
 export function documentSize(statements: readonly PolicyStatement[]): number {
   return EMPTY_DOCUMENT + sum(statements.map((each) => headerSize(each) + sum(each.resources.map(itemSize))));
 }
@@ -33,7 +33,8 @@ export function documentSize(statements: readonly PolicyStatement[]): number {
 /**
  * Distributes the statements of several stacks over the policies of the role that they share.
  *
- * @returns for each stack an inline policy and the managed policies that it needs beside it. Undefined if IAM has no room for them.
+ * @returns for each stack an inline policy and the additional managed policies that it needs. Undefined if they exceed
+ * IAM's limits.
  */
 export function packPolicies(
   stacks: ReadonlyArray<readonly PolicyStatement[]>,
@@ -42,12 +43,12 @@ export function packPolicies(
   const inlineSizes = shareEvenly(stacks.map(documentSize), quota.inlineSize);
   const packed = stacks.map((statements, index) => pack(statements, inlineSizes[index]));
   const managed = sum(packed.map((documents) => documents.length - 1));
-  // IAM takes no policy without a statement.
+  // IAM accepts no policy without a statement.
   const isComplete = packed.every(([inline]) => inline.length > 0);
   return isComplete && managed <= quota.managedPolicies ? packed : undefined;
 }
 
-/** A stack that needs less than an even share gets all that it needs, and leaves the rest to the others. */
+/** A stack that needs less than an equal share gets all that it needs, and leaves the rest to the others. */
 function shareEvenly(needed: readonly number[], total: number): number[] {
   const granted = new Array<number>(needed.length);
   const smallestFirst = needed.map((_, index) => index).sort((left, right) => needed[left] - needed[right]);
@@ -64,7 +65,10 @@ interface OpenDocument {
   readonly statements: Map<PolicyStatement, PolicyResource[]>;
 }
 
-/** Puts each resource into the first document that has room for it: the inline one, or as many managed ones as it takes. */
+/**
+ * Puts each resource into the first document with enough room: the inline one, or one of as many managed ones as
+ * necessary.
+ */
 function pack(statements: readonly PolicyStatement[], inlineSize: number): Documents {
   const documents = [openDocument(inlineSize)];
   for (const statement of statements) {

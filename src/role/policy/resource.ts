@@ -8,20 +8,20 @@ import { TextPart, textParts } from "../../terraform/tokens";
 export interface PolicyResource {
   /** The resource in the Terraform language. Resources with the same expression are the same. */
   readonly expression: string;
-  /** The largest number of characters that it takes in the policy, without quotes. */
+  /** The largest possible number of characters in the policy, without quotes. */
   readonly size: number;
-  /** The resource as text, up to the wildcard that ends it. */
+  /** The resource as text, up to its final wildcard. */
   readonly start: string;
-  /** Whether it stands for all objects of Amazon S3 that begin with `start`. */
+  /** Whether it represents all objects of Amazon S3 that begin with `start`. */
   readonly isObjectPrefix: boolean;
-  /** The declared text, if no policy can hold it. */
+  /** The declared text, if no policy can contain it. */
   readonly unfit?: string;
 }
 
-/** Takes a part of a text apart. */
+/** Splits a part of a text. */
 export type Read = (part: TextPart) => readonly HclPart[];
 
-/** Takes each token apart once, because the same few stand in the resources of all signing jobs. */
+/** Splits each token once, because the same few tokens are in the resources of all signing jobs. */
 export function readOnce(context: IResolveContext): Read {
   const tokens = new Map<IResolvable, readonly HclPart[]>();
   return (part) => {
@@ -32,7 +32,7 @@ export function readOnce(context: IResolveContext): Read {
   };
 }
 
-/** @param service whose actions are allowed on the resource. */
+/** @param service service of the actions that are allowed on the resource */
 export function policyResource(resource: string, service: string, read: Read): PolicyResource {
   let unfit: string | undefined;
   const parts = textParts(resource).flatMap((part) => {
@@ -52,13 +52,13 @@ export function policyResource(resource: string, service: string, read: Read): P
   };
 }
 
-/** Leaves out the objects and prefixes that a wider prefix allows anyway. */
+/** Omits the objects and prefixes that a wider prefix already allows. */
 export function withoutCovered(resources: Iterable<PolicyResource>): PolicyResource[] {
   const sorted = [...resources].sort(
     (left, right) =>
       compare(left.start, right.start) || compare(Number(right.isObjectPrefix), Number(left.isObjectPrefix)),
   );
-  // Everything that begins with a prefix directly follows it.
+  // Everything that begins with a prefix follows it directly.
   let prefix: PolicyResource | undefined;
   return sorted.filter((resource) => {
     if (prefix && resource.start.startsWith(prefix.start)) return false;
@@ -67,10 +67,10 @@ export function withoutCovered(resources: Iterable<PolicyResource>): PolicyResou
   });
 }
 
-/** A literal `*` is written `${*}`, so a `*` at the end is a wildcard. */
+/** A literal `*` is written as `${*}`, so a `*` at the end is a wildcard. */
 const OBJECT_PREFIX = /^arn:[^:]+:s3:::[^/]+\/[^]*\*$/;
 
-/** The text with its expressions, told from literals by a character that no policy can hold. */
+/** The text with its expressions. A character that no policy can contain distinguishes them from literals. */
 function textOf(parts: readonly HclPart[]): string {
   return parts.map((part) => ("literal" in part ? part.literal : `${UNKNOWN}${part.expression}${UNKNOWN}`)).join("");
 }

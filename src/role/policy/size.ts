@@ -6,20 +6,22 @@
 export const INLINE_POLICIES_SIZE = 10_240;
 export const MANAGED_POLICY_SIZE = 6_144;
 
-/** Ten may be attached to a role, unless its account has asked for more. Two are left to the user. */
+/** A role can have ten, unless its account has a higher quota. Two are reserved for the user. */
 export const MANAGED_POLICIES = 8;
 
-/** Stands in a text for something that is known only when Terraform runs. */
+/** Placeholder in a text for a value that is known only when Terraform runs. */
 export const UNKNOWN = "\0";
 
-/** The longest that the fields of an ARN get: `arn`, partition, service, Region, account. */
+/** The maximum lengths of the fields of an ARN: `arn`, partition, service, Region, account. */
 const ARN_FIELD_SIZES = [3, 10, 32, 16, 12];
 const BUCKET_NAME_SIZE = 63;
 const OBJECT_KEY_SIZE = 1_024;
 const RESOURCE_NAME_SIZE = 128;
 const ARN_SIZE = 256;
 
-/** How many characters of a policy a resource takes at most. What is not known counts with the longest it can be. */
+/**
+ * The largest possible number of characters of a resource in a policy. An unknown value counts with its maximum length.
+ */
 export function largestResourceSize(text: string, service: string): number {
   if (!text.includes(UNKNOWN)) return jsonSize(text);
   const fields = text.split(":");
@@ -31,7 +33,7 @@ export function largestResourceSize(text: string, service: string): number {
   return sum(sizes) + (fields[2] === "s3" ? objectSize(resource) : largestSize(resource, RESOURCE_NAME_SIZE));
 }
 
-/** Characters that a text takes in JSON as Terraform writes it, without quotes. */
+/** Number of characters of a text in JSON as Terraform writes it, without quotes. */
 export function jsonSize(text: string): number {
   const escaped = JSON.stringify(text).length - '""'.length;
   return escaped + (text.match(/[<>&\u2028\u2029]/g) ?? []).length * "u003c".length;
@@ -54,7 +56,7 @@ function largestSize(text: string, unknownSize: number): number {
   return sum(known.map(jsonSize)) + (known.length - 1) * unknownSize;
 }
 
-/** For `sort`: the same order on every machine, whatever its language. */
+/** For `sort`: the same order on every machine, regardless of its language. */
 export function compare<T extends number | string>(left: T, right: T): number {
   return left < right ? -1 : Number(left > right);
 }

@@ -2,30 +2,33 @@ import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readChunks } from "./file-chunks";
 import type { FolderEntry } from "./folder-entries";
 
-/** A zip without the extensions of "zip64", which not everything reads, holds no more. */
+/** The limit of a zip archive without the "zip64" extensions, which some programs cannot read. */
 const MAX_FILES = 0xffff;
 const MAX_BYTES = 0xffffffff;
 
-/** A file up to this size is compressed as a whole, which is smaller. A larger one is never in memory as a whole. */
+/**
+ * A file up to this size is compressed as a whole, which gives a smaller result. A larger one is never in memory as a
+ * whole.
+ */
 const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
 
 const UNIX = 3;
 
-/** Files that everybody may read, as AWS Lambda needs it. */
+/** Files that everybody may read, as AWS Lambda requires. */
 const MODES: Readonly<Record<FolderEntry["kind"], number>> = { file: 0o100644, executable: 0o100755, link: 0o120777 };
 
-/** Zips hold local time, and the library converts to it: noon of this day is the same in every time zone. */
+/** Zip archives hold local time, and the library converts to it: noon of this day is the same in every time zone. */
 const ZIP_EPOCH = new Date(1980, 0, 1, 12);
 
 const END_OF_DIRECTORY_SIZE = 22;
 
 /**
- * Writes a zip of the entries. The same entries give the same bytes, wherever and whenever it is made: times and owners are left
- * out, and of the permissions only whether a file can be executed is kept.
+ * Writes a zip archive of the entries. The same entries give the same bytes on every machine and at any time: the
+ * archive contains no times and owners, and of the permissions only whether a file is executable.
  *
- * It is written entry by entry, so at most about 64 MB are needed, however large the archive is.
+ * It is written entry by entry, so at most about 64 MB are needed, regardless of the archive's size.
  *
- * @throws Error that says why they cannot be put into one zip
+ * @throws Error that states why the entries do not fit into one zip archive
  */
 export function writeArchive(entries: readonly FolderEntry[], path: string): void {
   requireZippable(entries);
@@ -76,7 +79,7 @@ class ArchiveWriter {
     return central;
   }
 
-  /** What the header says of the content is known only afterwards. */
+  /** The values in the header that describe the content are known only afterwards. */
   private addInChunks(entry: FolderEntry): Buffer {
     const { local, central } = partsOf(zipOf(entry.name, new Uint8Array(), entry.kind));
     const start = this.offset;
@@ -90,7 +93,7 @@ class ArchiveWriter {
     };
     for (const { chunk, isLast } of readChunks(entry.path)) stream.push(chunk, isLast);
     const sizes = Buffer.alloc(12);
-    // The library has it with a sign.
+    // The library returns it as a signed number.
     sizes.writeInt32LE(stream.crc, 0);
     sizes.writeUInt32LE(this.offset - start - header.length, 4);
     sizes.writeUInt32LE(stream.size, 8);
@@ -112,9 +115,9 @@ function writeAll(file: number, bytes: Uint8Array, position: number): void {
   }
 }
 
-/** A zip with one entry, whose parts become parts of the archive. */
+/** A zip archive with one entry. Its parts become parts of the whole archive. */
 function zipOf(name: string, content: Uint8Array, kind: FolderEntry["kind"] = "file"): Buffer {
-  // A link is not compressed, as archivers do it: not everything that unpacks links decompresses them.
+  // A link is not compressed, as is usual for archivers: some programs that unpack links do not decompress them.
   const options = { os: UNIX, attrs: MODES[kind] * 0x10000, ...(kind === "link" && { level: 0 as const }) };
   const zip = zipLibrary().zipSync({ [name]: [content, options] }, { mtime: ZIP_EPOCH });
   return Buffer.from(zip.buffer, zip.byteOffset, zip.length);
@@ -132,13 +135,13 @@ function requireZippable(entries: readonly FolderEntry[]): void {
   }
   const size = entries.reduce((sum, file) => sum + file.size, 0);
   if (size > MAX_BYTES) throw new Error(`its files have ${size} bytes, and a zip holds ${MAX_BYTES} at most`);
-  // As a property of the object that the library takes, it would be the object's prototype.
+  // As a property of the object that the library accepts, it would be the object's prototype.
   if (entries.some(({ name }) => name === "__proto__")) {
     throw new Error('it has a file "__proto__", which cannot be packed');
   }
 }
 
-/** Loaded when it is needed: most stacks are synthesized without. */
+/** Loaded on demand: most stacks do not need it. */
 function zipLibrary(): typeof import("fflate") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("fflate");

@@ -4,16 +4,17 @@ import { Construct } from "constructs";
 import { TerraformData } from "../../terraform/terraform-data";
 import { textParts } from "../../terraform/tokens";
 
-/** The part of the id that becomes part of every key, as in the generated name of a function. */
+/** The part of the id that is in every key, as in the generated name of a function. */
 const ID_LENGTH = 8;
 
 /**
- * The place of one deployment in a bucket: the user's prefix, followed by an id that Terraform creates and keeps in state.
+ * The location of one deployment in a bucket: the user's prefix, followed by an id that Terraform creates and keeps in
+ * state.
  *
- * Two deployments of the same program have two ids, so neither deletes an object of the other. The address comes from the
- * bucket and the prefix, and from nothing that can change without them: not from the name of the stack, and not from the alias
- * of the AWS provider. So their change stores nothing again. Conversely, another address has another id, so no two resources
- * of any deployment ever stand for the same object.
+ * Two deployments of the same program have two ids, so neither deletes an object of the other. The address depends only
+ * on the bucket and the prefix. It does not depend on the name of the stack or the alias of the AWS provider, so
+ * changing those stores nothing again. Conversely, another address has another id, so no two resources of any
+ * deployment ever represent the same object.
  */
 export class AssetFolder extends Construct {
   public static of(scope: Construct, bucket: string, keyPrefix: string): AssetFolder {
@@ -24,7 +25,7 @@ export class AssetFolder extends Construct {
     return existing ?? new AssetFolder(stack, id, keyPrefix);
   }
 
-  /** What the keys of all objects of the folder begin with. Terraform knows it after the first apply. */
+  /** Prefix of the keys of all objects of the folder. Terraform knows it after the first apply. */
   public readonly keyPrefix: string;
 
   private constructor(stack: TerraformStack, id: string, keyPrefix: string) {
@@ -35,8 +36,8 @@ export class AssetFolder extends Construct {
 }
 
 /**
- * A text in which a token stands as its expression, and so can be compared with others. A reference to another stack has the
- * expression that it has in that stack, whose name is no part of it.
+ * A text in which each token is replaced by its expression, so it can be compared with others. A reference to another
+ * stack has the expression that it has in that stack. The name of that stack is not part of it.
  */
 export function expressionOf(stack: TerraformStack, text: string): string {
   return Tokenization.resolve(text, { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()) }) as string;

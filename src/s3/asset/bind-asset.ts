@@ -13,7 +13,7 @@ import type { SigningSourceAssetOptions } from "../signing-source-options";
 
 const DEFAULT_KEY_PREFIX = "unsigned/";
 
-/** Declares that a file or folder is stored in a bucket, and returns where it will be. */
+/** Declares that a file or folder is stored in a bucket, and returns its location. */
 export function bindAsset(
   scope: Construct,
   path: string,
@@ -34,7 +34,7 @@ export function bindAsset(
   return { bucketName: bucket, key, version, kmsKeyArn, keyPrefixToAllow: folderPrefix };
 }
 
-/** @returns name of the file in the folder where Terraform finds it */
+/** @returns name of the file in the folder that Terraform reads */
 function stage(
   scope: Construct,
   path: string,

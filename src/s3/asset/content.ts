@@ -8,12 +8,12 @@ import { readChunks } from "./file-chunks";
 import { entriesOf, FolderEntry } from "./folder-entries";
 import { FolderOptions, IgnoreMode, SymlinkFollowMode } from "../folder-options";
 
-/** What is stored for a file or folder: the bytes of a file as they are, or a zip of a folder. */
+/** The stored content of a file or folder: the unchanged bytes of a file, or a zip archive of a folder. */
 export class AssetContent {
   /**
-   * The content at a path, which is read once in a synthesis, whoever asks for it.
+   * The content at a path. A synthesis reads it once, regardless of the number of users.
    *
-   * @throws Error that says what is wrong with the path
+   * @throws Error that states what is wrong with the path
    */
   public static of(scope: IConstruct, path: string, options: FolderOptions = {}): AssetContent {
     const absolute = resolve(path);
@@ -28,7 +28,7 @@ export class AssetContent {
 
   /** The files and links of a folder. Undefined for a file. */
   public readonly entries?: readonly FolderEntry[];
-  /** How long it took to archive and hash the content. */
+  /** Time to archive and hash the content. */
   public seconds = 0;
   private written?: { readonly path: string; readonly name: string };
 
@@ -64,7 +64,7 @@ export class AssetContent {
 
   private write(folder: string): { readonly path: string; readonly name: string } {
     const start = process.hrtime.bigint();
-    // The name is known when the content is.
+    // The name is known only when the content is.
     const temporary = join(folder, `.${randomUUID()}`);
     try {
       if (this.entries) writeArchive(this.entries, temporary);

@@ -1,11 +1,11 @@
 import { IgnoreMode } from "../folder-options";
 
-/** Whether a file or folder is left out, by its path from the folder that is archived. */
+/** Whether a file or folder is excluded, by its path relative to the archived folder. */
 export type IsExcluded = (name: string, isFolder: boolean) => boolean;
 
 /**
- * The meaning of exclude patterns, as in AWS CDK. The libraries are those that AWS CDK uses, and are loaded only for patterns of
- * their kind, because most stacks have none.
+ * The meaning of exclude patterns, as in AWS CDK. The libraries are those that AWS CDK uses. Each is loaded only for
+ * patterns of its kind, because most stacks have none.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.IgnoreStrategy.html
  */
@@ -31,7 +31,7 @@ function byGitRules(patterns: readonly string[]): IsExcluded {
   return (name, isFolder) => rules.ignores(isFolder ? `${name}/` : name);
 }
 
-/** Unlike Git, Docker takes a file back that is in an excluded folder: such a folder has to be looked into. */
+/** Unlike Git, Docker includes a matching file of an excluded folder, so such a folder must be searched. */
 function byDockerRules(patterns: readonly string[]): IsExcluded {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const rules = (require("@balena/dockerignore") as typeof import("@balena/dockerignore").default)().add([...patterns]);

@@ -3,8 +3,8 @@ import { closeSync, openSync, readSync } from "node:fs";
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * The content of a file in chunks. All but the last have the same size, whatever the file system returns at a time, so what is
- * made of them is the same each time. A chunk is overwritten by the next one.
+ * The content of a file in chunks. All but the last have the same size, regardless of how much the file system returns
+ * at a time, so a result computed from them is always the same. The next chunk overwrites the previous one.
  */
 export function* readChunks(path: string): Generator<{ readonly chunk: Uint8Array; readonly isLast: boolean }> {
   const file = openSync(path, "r");

@@ -5,25 +5,25 @@ import { SymlinkFollowMode } from "../folder-options";
 
 /** A file or symbolic link of a folder. */
 export interface FolderEntry {
-  /** Its path from the folder, with `/` between the parts. */
+  /** Path relative to the folder, with `/` between the parts. */
   readonly name: string;
-  /** Where it is. */
+  /** Location of the file or link. */
   readonly path: string;
   /** In bytes. */
   readonly size: number;
   readonly kind: "file" | "executable" | "link";
-  /** What a link leads to. */
+  /** Target of a link. */
   readonly target?: string;
-  /** Whether a link leads to something that is not archived with it. */
+  /** Whether the target of a link is not archived with it. */
   readonly isExternal?: boolean;
 }
 
 /**
- * All files and links of a folder and the folders in it, in the order of their names, which is the same on every machine.
+ * All files and links of a folder and its subfolders, in the order of their names, which is the same on every machine.
  *
- * Like in Git, folders are there for the files in them, so an empty one is left out.
+ * As in Git, folders exist only for the files in them, so an empty folder is omitted.
  *
- * @throws Error that says what cannot be archived, and why
+ * @throws Error that states what cannot be archived, and why
  */
 export function entriesOf(folder: string, isExcluded: IsExcluded, mode: SymlinkFollowMode): FolderEntry[] {
   const root = realpathSync(folder);
@@ -32,14 +32,17 @@ export function entriesOf(folder: string, isExcluded: IsExcluded, mode: SymlinkF
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A folder on the way. All paths are real ones, without links in them. */
+/** A folder that is being read. All paths are real paths, without links in them. */
 interface Place {
   readonly folder: string;
-  /** What the names of its entries begin with. */
+  /** Prefix of the names of its entries. */
   readonly prefix: string;
-  /** What is archived as a whole: the folder of the asset, or the innermost one around that a followed link leads to. */
+  /**
+   * The root of the archived tree: the folder of the asset, or the innermost enclosing folder that a followed link
+   * leads to.
+   */
   readonly root: string;
-  /** The folders above, and the folder itself. */
+  /** The parent folders, and the folder itself. */
   readonly ancestors: readonly string[];
 }
 
@@ -56,7 +59,7 @@ class FolderWalk {
   private entry(place: Place, entry: Dirent): FolderEntry[] {
     const name = `${place.prefix}${entry.name}`;
     const path = join(place.folder, entry.name);
-    // How Node.js shows bytes that are no UTF-8, after which it does not find the file any more.
+    // Node.js shows bytes that are not UTF-8 in this way, and then cannot find the file.
     if (name.includes("\ufffd")) throw new Error(`the name of ${JSON.stringify(name)} in it is not valid UTF-8`);
     if (!entry.isSymbolicLink()) return this.fileOrFolder({ ...place, ancestors: place.ancestors }, name, path);
 
@@ -92,7 +95,7 @@ class FolderWalk {
   }
 }
 
-/** Otherwise the package would be signed and deployed, and fail where it runs. */
+/** Otherwise the package would be signed and deployed, and fail at run time. */
 function requireLinkTargets(entries: readonly FolderEntry[]): void {
   const links = entries.filter(({ kind, isExternal }) => kind === "link" && !isExternal);
   if (links.length === 0) return;
@@ -127,7 +130,7 @@ function statsOf(path: string, name: string): Stats {
   throw new Error(`the symbolic link ${JSON.stringify(name)} in it leads to ${target}, which does not exist`);
 }
 
-/** For its owner. What others may do depends on the umask of whoever made the file. */
+/** The owner's permission. Permissions of others depend on the umask of the user who created the file. */
 function isExecutable({ mode }: Stats): boolean {
   // eslint-disable-next-line no-bitwise
   return (mode & 0o100) !== 0;

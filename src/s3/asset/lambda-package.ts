@@ -7,9 +7,10 @@ const MAX_UNPACKED_BYTES = 250 * 1024 * 1024;
 const NAMED_FILES = 5;
 
 /**
- * Refuses what AWS Signer cannot sign for AWS Lambda, or what no function can be made of, before it is stored.
+ * Refuses content that AWS Signer cannot sign for AWS Lambda, or that no function can be created from, before it is
+ * stored.
  *
- * @throws Error that says why
+ * @throws Error that states the reason
  */
 export function requireLambdaPackage({ path, entries }: AssetContent): void {
   const files = entries ?? zippedFiles(path);

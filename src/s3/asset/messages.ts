@@ -3,11 +3,13 @@ import type { FolderEntry } from "./folder-entries";
 const LONG_SECONDS = 5;
 const NAMED_FILES = 5;
 
-/** What editors, version control, operating systems and Terraform leave in a folder, and what holds secrets. */
+/**
+ * Files that editors, version control, operating systems and Terraform leave in a folder, and files that hold secrets.
+ */
 const SELDOM_MEANT =
   /^(?:.*\/)?(?:\.git|\.hg|\.svn|\.DS_Store|Thumbs\.db|desktop\.ini|\.idea|\.vscode|\.env|\.terraform|cdktf\.out)(?=\/|$)/;
 
-/** A warning of files that are about to be signed, and probably should not be. */
+/** A warning about files that would be signed, but probably should not be. */
 export function warningOfFiles(path: string, entries: readonly FolderEntry[]): string | undefined {
   const names = new Set(entries.flatMap(({ name }) => SELDOM_MEANT.exec(name)?.[0] ?? []));
   if (names.size === 0) return undefined;
@@ -17,7 +19,7 @@ export function warningOfFiles(path: string, entries: readonly FolderEntry[]): s
   );
 }
 
-/** A warning of links that lead to nothing that is signed with them. */
+/** A warning about links whose target is not signed with them. */
 export function warningOfLinks(path: string, entries: readonly FolderEntry[]): string | undefined {
   const links = entries.filter(({ isExternal }) => isExternal);
   if (links.length === 0) return undefined;
@@ -28,7 +30,7 @@ export function warningOfLinks(path: string, entries: readonly FolderEntry[]): s
   );
 }
 
-/** A note that synthesis takes long because of an asset. */
+/** A note that an asset slows down synthesis. */
 export function noteOfTime(path: string, seconds: number): string | undefined {
   if (seconds < LONG_SECONDS) return undefined;
   return (

@@ -2,19 +2,19 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, posix } from "node:path";
 import { App, Manifest, TerraformStack } from "cdktf";
 
-/** Path of the files of a stack for Terraform, which depends on nothing but their names. */
+/** Path of the folder with the files of a stack for Terraform. It depends only on their names. */
 export const STAGING_FOLDER = posix.join("assets", "aws-signer");
 
 const emptied = new WeakSet<TerraformStack>();
 
 /**
- * The folder beside the configuration of a stack in which Terraform finds files. `TerraformAsset` copies files when it
- * synthesizes, and would need a place for them until then.
+ * The folder next to the configuration of a stack from which Terraform reads files. `TerraformAsset` copies files
+ * during synthesis and would need a location for them until then.
  */
 export function stagingFolder(stack: TerraformStack): string {
   const folder = join(App.of(stack).outdir, Manifest.stacksFolder, stack.node.id, STAGING_FOLDER);
   if (!emptied.has(stack)) {
-    // What an earlier synthesis has left.
+    // Files of an earlier synthesis.
     rmSync(folder, { recursive: true, force: true });
     emptied.add(stack);
   }

@@ -9,11 +9,11 @@ import { onlyAsJson } from "../../terraform/json-only";
 import { TerraformData } from "../../terraform/terraform-data";
 import { ValidationError } from "../../validation/errors";
 
-/** Where and how the content of an asset is stored. */
+/** Options for storing the content of an asset. */
 export interface AssetLocation {
   readonly bucket: string;
   readonly keyPrefix: string;
-  /** Names the content. */
+  /** Identifies the content. */
   readonly fileName: string;
   readonly kmsKeyArn?: string;
   readonly tags?: { readonly [key: string]: string };
@@ -23,7 +23,7 @@ export interface AssetLocation {
 /**
  * The content of an asset in a bucket.
  *
- * There is one for each content in a folder, whoever uses it and wherever in the stack, because Terraform must not have two
+ * A folder has one for each content, regardless of its users in the stack, because Terraform must not have two
  * resources for one object: removing one of them would delete the object of the other.
  */
 export class StoredAsset extends Construct {
@@ -37,9 +37,9 @@ export class StoredAsset extends Construct {
   }
 
   public readonly key: string;
-  /** The version that Terraform has stored. */
+  /** The version that Terraform stored. */
   public readonly version: string;
-  /** What the keys of all assets of the deployment begin with. */
+  /** Prefix of the keys of all assets of the deployment. */
   public readonly folderPrefix: string;
 
   private readonly dependencies: ITerraformDependable[] = [];
@@ -57,12 +57,12 @@ export class StoredAsset extends Construct {
     this.version = this.createVersion(object);
   }
 
-  /** Waits for more before the object is stored. */
+  /** Adds resources that must exist before the object is stored. */
   public addDependencies(dependencies: readonly ITerraformDependable[]): void {
     this.dependencies.push(...dependencies);
   }
 
-  /** The content needs no hash to be compared with: another one has another key, and is another resource. */
+  /** The content needs no hash to detect changes: other content has another key, and is another resource. */
   private createObject(path: string): S3Object {
     const { bucket, kmsKeyArn, tags, provider } = this.location;
     const { key } = this;
@@ -72,7 +72,7 @@ export class StoredAsset extends Construct {
       source: path,
       kmsKeyId: kmsKeyArn && plainText(kmsKeyArn),
       tags: tags && plainTexts(tags),
-      // An object has 10 tags at most, and default tags are for resources, which have up to 50.
+      // An object can have at most 10 tags. Default tags are meant for resources, which can have up to 50.
       overrideProvider: { defaultTags: { tags: {} } },
       provider,
       lifecycle: {
@@ -96,11 +96,11 @@ export class StoredAsset extends Construct {
   }
 
   /**
-   * Keeps the version that was there when Terraform had stored the object. Whoever overwrites the object later makes another
-   * version, which `version_id` then shows, but what was not built here must not be signed.
+   * Keeps the version that existed when Terraform stored the object. If somebody overwrites the object later,
+   * `version_id` shows the new version, but content that was not built here must not be signed.
    *
-   * Terraform stores the object anew when its `arn` changes, and in place when it is to be encrypted with another key. Only a
-   * key that is asked for counts: what the object is found to be encrypted with is up to whoever has overwritten it.
+   * Terraform stores the object again when its `arn` changes, and in place when its encryption key changes. Only a
+   * requested key counts: the actual key may be the choice of whoever has overwritten the object.
    */
   private createVersion(object: S3Object): string {
     const ignoreChanges = this.location.kmsKeyArn === undefined ? ["input", "triggers_replace.kmsKeyArn"] : ["input"];

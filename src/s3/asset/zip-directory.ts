@@ -3,21 +3,21 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22 };
 const CENTRAL_HEADER = { signature: 0x02014b50, size: 46 };
 const MAX_COMMENT = 0xffff;
-/** Where a number is too large for the field, it is in an extension, "zip64". */
+/** A number that is too large for the field is in an extension, "zip64". */
 const TOO_LARGE = 0xffffffff;
 
 /** A file in a zip. */
 export interface ZippedFile {
   readonly name: string;
-  /** Unpacked, in bytes. */
+  /** Unpacked size in bytes. */
   readonly size: number;
 }
 
 /**
- * The files in a zip, without its folders, by its directory. Of a zip with more than the classic format holds, not all are
- * returned.
+ * The files that the directory of a zip archive lists, without folders. If the archive holds more than the classic
+ * format allows, the list is incomplete.
  *
- * @returns undefined if it is no zip
+ * @returns undefined if the file is not a zip archive
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 export function zippedFiles(path: string): ZippedFile[] | undefined {
