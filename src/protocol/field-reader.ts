@@ -108,7 +108,7 @@ export class FieldReader {
     for (const name of Object.keys(this.fields)) {
       if (!this.known.has(name)) {
         this.problems.push(
-          `"${this.at(name)}" is not known to this function; was it deployed from an older version of the library?`,
+          `"${this.at(name)}" is not known to this function, which may come from an older version of the library`,
         );
       }
     }
