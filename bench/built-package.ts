@@ -5,12 +5,12 @@ import { join, resolve } from "node:path";
 const ROOT = resolve(__dirname, "..");
 
 /**
- * The library as it is published, compiled by jsii, in a folder of its own: what is measured stays the same while it is
- * measured, whatever is built in the meantime.
+ * The library as it is published, compiled by jsii, in its own folder: the measured code does not change during the
+ * measurement, even if something is built in the meantime.
  */
 export class BuiltPackage {
   private readonly root = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-bench-"));
-  /** What programs `require`. */
+  /** The path that programs `require`. */
   public readonly folder = join(this.root, "package");
 
   constructor() {
@@ -23,7 +23,7 @@ export class BuiltPackage {
     symlinkSync(join(ROOT, "node_modules"), join(this.root, "node_modules"));
   }
 
-  /** A folder to write to. */
+  /** A folder for output. */
   public get scratch(): string {
     return join(this.root, "scratch");
   }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, loadavg, totalmem } from "node:os";
 import { terraformVersion } from "../sandbox/terraform/terraform";
 
-/** What the results depend on, without the names of machine, user or folders. */
+/** The facts that the results depend on, without the names of machine, user or folders. */
 export function describeMachine(): string[] {
   const processors = cpus();
   return [
@@ -13,7 +13,7 @@ export function describeMachine(): string[] {
   ];
 }
 
-/** How many processes want the processor, on average over the last minute. */
+/** Average number of processes that wanted the processor during the last minute. */
 export function currentLoad(): string {
   return loadavg()[0].toFixed(1);
 }

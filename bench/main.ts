@@ -57,7 +57,7 @@ async function main(args: readonly string[]): Promise<void> {
 
   for (const section of sections) console.log(`\n${sectionLines(section).join("\n")}`);
   console.log(`\n${circumstances.join("\n")}`);
-  // A quick run shows that the benchmark works; its numbers are not worth keeping.
+  // A quick run only shows that the benchmark works. Its results are not saved.
   if (!quick) writeFileSync(RESULTS, markdownReport(sections, circumstances));
 
   const broken = brokenBudgets(sections);

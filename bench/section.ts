@@ -1,11 +1,11 @@
-/** One measurement beside what it is compared with. */
+/** One measurement, next to its reference. */
 export interface Row {
   readonly what: string;
   readonly ours: string;
   readonly reference: string;
-  /** Ours to the reference. */
+  /** Ratio of our value to the reference. */
   readonly ratio: string;
-  /** What was promised; a row without a budget is there to be read. */
+  /** The promised limit. A row without a budget is only informative. */
   readonly budget?: string;
   readonly isWithinBudget?: boolean;
 }
@@ -13,16 +13,16 @@ export interface Row {
 /** A table of `RESULTS.md`. */
 export interface Section {
   readonly title: string;
-  /** How it was measured, for readers who doubt it. */
+  /** The method of measurement, for readers who doubt the result. */
   readonly method: string;
-  /** What stands in the column beside ours. */
+  /** Title of the column next to ours. */
   readonly reference: string;
   readonly rows: readonly Row[];
 }
 
 export interface BenchOptions {
-  /** Fewer and smaller measurements, to see that the benchmark works. */
+  /** Fewer and smaller measurements, to check that the benchmark works. */
   readonly quick: boolean;
-  /** Is told what is going on. */
+  /** Called with messages about the progress. */
   readonly log: (line: string) => void;
 }

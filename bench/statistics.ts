@@ -1,4 +1,4 @@
-/** The value in the middle: a few disturbed measurements do not move it. */
+/** The median: a few disturbed measurements do not change it. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error("There is no median of nothing");
   const sorted = [...values].sort((a, b) => a - b);
@@ -6,14 +6,17 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The least disturbed measurement, of something that always takes the same: what else the machine does only adds to it. */
+/**
+ * The least disturbed measurement of an operation that always takes the same time: other work of the machine only adds
+ * to it.
+ */
 export function least(values: readonly number[]): number {
   if (values.length === 0) throw new Error("There is no least of nothing");
   return Math.min(...values);
 }
 
 /**
- * Takes the measurements of several candidates in turns, so that whatever else the machine does meets all of them alike.
+ * Takes the measurements of several candidates in turns, so other work of the machine affects all of them equally.
  *
  * @returns the results of each candidate, in the order of `candidates`
  */

@@ -14,7 +14,7 @@ import { Terraform, terraformVersion } from "../sandbox/terraform/terraform";
 
 const EXAMPLE = "sign-lambda-package";
 
-/** Signs a Lambda package on the sandbox, from nothing to nothing. */
+/** Signs a Lambda package on the sandbox: creates everything, and destroys everything. */
 async function demo(workFolder: string, progress: Progress): Promise<void> {
   progress.step("Looking for Terraform");
   const version = terraformVersion();

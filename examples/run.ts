@@ -5,7 +5,7 @@ import { exampleNames } from "./runner/synthesize";
 import { DEFAULT_ACCOUNT_ID } from "../sandbox/terraform/sandbox-environment";
 import { terraformVersion } from "../sandbox/terraform/terraform";
 
-/** Deploys and destroys the examples that are named, or all of them, on the sandbox. */
+/** Deploys and destroys the named examples, or all of them, on the sandbox. */
 async function main(names: readonly string[]): Promise<void> {
   const examples = examplesNamed(names);
   const progress = new Progress();

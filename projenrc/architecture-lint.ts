@@ -23,11 +23,11 @@ interface Zone {
 }
 
 /**
- * Keeps every import in `src` pointing one way: down the list of rooms, and to the wire contract in `protocol`. The handler knows
- * only the contract.
+ * Keeps every import in `src` pointing in one direction: to rooms above, and to the wire contract in `protocol`. The
+ * handler imports only the contract.
  *
- * The root import of `@cdktf/provider-aws` is refused everywhere: it loads every resource of the provider
- * (seconds and hundreds of megabytes per process), where a deep import loads one.
+ * The root import of `@cdktf/provider-aws` is refused everywhere: it loads every resource of the provider (seconds and
+ * hundreds of megabytes per process), whereas a deep import loads one.
  */
 export class ArchitectureLint extends Component {
   constructor(project: cdk.JsiiProject) {
@@ -47,7 +47,7 @@ export class ArchitectureLint extends Component {
       "import/no-restricted-paths": ["error", { zones: zones() }],
       "import/no-cycle": "error",
     });
-    // The examples import the library by its name, as users do; their tsconfig.json leads that to `src`.
+    // The examples import the library by its name, as users do. Their tsconfig.json maps that name to `src`.
     project.eslint?.addRules({ "import/no-unresolved": ["error", { ignore: ["^cdktf-aws-signer$"] }] });
     project.eslint?.allowDevDeps("src/handler/**");
   }

@@ -5,13 +5,15 @@ import { zipSync } from "fflate";
 import { softwareBillOfMaterials } from "./sbom";
 import { bundledPackages, readPackage, thirdPartyLicenses } from "./third-party-licenses";
 
-/** Budget for the bundle as it is unpacked: the function loads all of it at each cold start. */
+/** Size limit of the unpacked bundle: the function loads all of it at each cold start. */
 export const MAX_BUNDLE_BYTES = 200 * 1024;
 
 /**
- * Builds `signing-job-handler.zip`, the `THIRD-PARTY-LICENSES` of the code in it and a bill of materials from the project in `root`.
+ * Builds `signing-job-handler.zip`, the `THIRD-PARTY-LICENSES` of its code and a bill of materials from the project in
+ * `root`.
  *
- * The same sources give the same bytes, wherever and whenever they are built: the zip's hash is part of users' plans.
+ * The same sources must give the same bytes, on every machine and at any time, because the hash of the zip is part of
+ * users' plans.
  */
 export function bundleHandler(root: string, outputFolder: string): { bundleBytes: number; zipBytes: number } {
   const { code, inputs } = bundle(root);
@@ -20,13 +22,13 @@ export function bundleHandler(root: string, outputFolder: string): { bundleBytes
   writeFileSync(join(outputFolder, "signing-job-handler.zip"), zip);
   const packages = bundledPackages(root, inputs);
   writeFileSync(join(outputFolder, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(packages));
-  // The library bundles fflate beside the handler's zip.
+  // The library bundles fflate in addition to the handler's zip.
   const carried = [...packages, readPackage(join(root, "node_modules/fflate"))];
   writeFileSync(join(outputFolder, "sbom.cdx.json"), softwareBillOfMaterials(carried));
   return { bundleBytes: code.length, zipBytes: zip.length };
 }
 
-/** The bundle, and the paths of the files that have left code in it. */
+/** The bundle, and the paths of the files whose code is in it. */
 function bundle(root: string): { code: Uint8Array; inputs: string[] } {
   const options: BuildOptions & { metafile: true; write: false } = {
     absWorkingDir: root,
@@ -38,15 +40,15 @@ function bundle(root: string): { code: Uint8Array; inputs: string[] } {
     format: "esm",
     platform: "node",
     target: "node20",
-    // The ES modules of the SDK can be tree-shaken; its CommonJS is half as big again.
+    // The ES modules of the SDK can be tree-shaken. Its CommonJS modules are half as large again.
     mainFields: ["module", "main"],
     minify: true,
-    // Their texts are in THIRD-PARTY-LICENSES.
+    // The licence texts are in THIRD-PARTY-LICENSES.
     legalComments: "none",
     charset: "utf8",
     // Parts of the SDK `require` modules of Node, which ES modules cannot.
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    // The SDK imports it at run time, and only for operations with event streams; AWS Signer has none.
+    // The SDK imports it at run time, and only for operations with event streams. AWS Signer has none.
     external: ["@smithy/core/event-streams"],
     alias: { "@aws-sdk/credential-provider-node": "./src/handler/aws/environment-credentials.ts" },
     tsconfigRaw: {},

@@ -1,14 +1,14 @@
 import { Component, javascript } from "projen";
 import { HandlerBundle } from "./handler-bundle";
 
-/** What `npm run` offers beside building: each command works on a fresh clone after `npm ci`. */
+/** The `npm run` commands other than the build. Each works on a fresh clone after `npm ci`. */
 export class DevCommands extends Component {
   constructor(
     private readonly nodeProject: javascript.NodeProject,
     private readonly handlerBundle: HandlerBundle,
   ) {
     super(nodeProject);
-    // One process after npm, in its place: npm hands signals on, and Projen, which waits in between otherwise, does not.
+    // One process after npm, in its place: npm forwards signals. Projen, which otherwise waits in between, does not.
     nodeProject.setScript("sandbox", "projen bundle:handler && exec node --import tsx sandbox/cli.ts");
     this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
     this.command(
@@ -16,7 +16,7 @@ export class DevCommands extends Component {
       "Deploy and destroy the examples, or those that are named, on the sandbox",
       "examples/run.ts",
     );
-    // Likewise: after Ctrl-C it still has to remove what it created.
+    // For the same reason: after Ctrl-C it still has to remove what it created.
     nodeProject.setScript(
       "probe",
       "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx probes/main.ts",
@@ -44,7 +44,7 @@ export class DevCommands extends Component {
   private command(name: string, description: string, program: string, before = [this.handlerBundle.task]): void {
     const task = this.nodeProject.addTask(name, {
       description,
-      // The AWS SDK warns of the end of Node.js 20 in every process, between the lines that are to be read.
+      // The AWS SDK prints a warning about the end of Node.js 20 in every process, in the middle of the output.
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     before.forEach((needed) => task.spawn(needed));

@@ -1,6 +1,6 @@
 import { Component, cdk, javascript } from "projen";
 
-/** Folders with TypeScript that is run from source and never packed. Each is type-checked by `npm test`. */
+/** Folders with TypeScript that runs from source and is never packed. `npm test` type-checks each of them. */
 export const DEV_FOLDERS = ["examples", "bench", "probes", "packaging"];
 
 export class DevFolders extends Component {

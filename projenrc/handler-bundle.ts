@@ -3,8 +3,8 @@ import { Component, javascript, Task } from "projen";
 /**
  * Builds the custom resource's deployment package, `assets/signing-job-handler.zip`.
  *
- * The build itself is a program of its own (`projenrc/bundle-handler.ts`): the zip must hold the same
- * bytes wherever and whenever it is built, which the archivers at hand on a user's machine do not promise.
+ * The build is a separate program (`projenrc/bundle-handler.ts`): the zip must contain the same bytes on every machine
+ * and at any time. The archivers on a user's machine do not guarantee that.
  */
 export class HandlerBundle extends Component {
   public readonly task: Task;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-/** What jsii-pacmak runs to build the package of a language. */
+/** The jsii-pacmak command that builds the package of a language. */
 const TOOLCHAINS: Readonly<Record<string, { readonly programs: readonly string[]; readonly name: string }>> = {
   js: { programs: ["npm"], name: "npm" },
   python: { programs: ["python3"], name: "Python 3 with venv" },
@@ -11,8 +11,9 @@ const TOOLCHAINS: Readonly<Record<string, { readonly programs: readonly string[]
 };
 
 /**
- * Packages the compiled library in the current folder for a language. Where the language's toolchain is missing, only the code of the
- * package is generated, and the program says so. With `CI` set it fails instead: a release must be complete.
+ * Packages the compiled library in the current folder for a language. If the language's toolchain is missing, the
+ * program generates only the code of the package and reports this. With `CI` set it fails instead, because a release
+ * must be complete.
  */
 function packageLanguage(language: string): number {
   const toolchain = TOOLCHAINS[language];
@@ -37,7 +38,7 @@ function isOnPath(program: string): boolean {
     .some((folder) => spawnSync("test", ["-x", join(folder, program)]).status === 0);
 }
 
-/** README and docstrings show TypeScript, which is translated to the language of the package. */
+/** README and docstrings contain TypeScript, which is translated to the language of the package. */
 function pacmak(...flags: readonly string[]): number {
   const args = ["-v", "--no-npmignore", "--rosetta-unknown-snippets", "translate", ...flags];
   return spawnSync("jsii-pacmak", args, { stdio: "inherit" }).status ?? 1;

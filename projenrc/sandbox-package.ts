@@ -4,8 +4,8 @@ import { Component, cdk, javascript } from "projen";
 const FOLDER = "sandbox";
 
 /**
- * The sandbox is an npm workspace: a package of its own, with dependencies of its own. Tests and examples run it from
- * source. Its tarball holds what `npm run build --workspace sandbox` compiles.
+ * The sandbox is an npm workspace: a separate package with its own dependencies. Tests and examples run it from source.
+ * Its tarball contains the output of `npm run build --workspace sandbox`.
  */
 export class SandboxPackage extends Component {
   constructor(project: cdk.JsiiProject) {
@@ -23,7 +23,7 @@ export class SandboxPackage extends Component {
     new javascript.TypescriptConfig(project, {
       fileName: `${FOLDER}/tsconfig.build.json`,
       extends: javascript.TypescriptConfigExtends.fromTypescriptConfigs([source]),
-      // The entry points. What they do not import stays out of the package.
+      // The entry points. Files that they do not import are not part of the package.
       include: ["cli.ts", "index.ts"],
       compilerOptions: { noEmit: false, outDir: "lib", inlineSourceMap: false, inlineSources: false },
     });

@@ -1,9 +1,9 @@
 import { Package } from "./third-party-licenses";
 
 /**
- * A software bill of materials, in CycloneDX, of the packages whose code a package of ours carries.
+ * A software bill of materials, in CycloneDX, of the packages whose code is part of one of our packages.
  *
- * It has neither a time nor a serial number: the same sources give the same bytes.
+ * It has neither a time nor a serial number, so the same sources give the same bytes.
  *
  * @see https://cyclonedx.org/docs/1.6/json/
  */

@@ -5,7 +5,7 @@ import { HandlerBundle } from "./handler-bundle";
 const ROOM_FOLDERS = ROOMS.flat();
 const UNIT_FOLDERS = [...ROOM_FOLDERS, "protocol", "handler", "documentation"];
 
-/** Tests that Jest runs under one name (`jest --selectProjects NAME`), with settings of their own. */
+/** Tests that Jest runs under one name (`jest --selectProjects NAME`), with their own settings. */
 interface JestProject {
   readonly name: string;
   readonly tests: readonly string[];
@@ -14,16 +14,16 @@ interface JestProject {
 }
 
 const PROJECTS: readonly JestProject[] = [
-  // Constructs, handler and protocol in this process alone: no Terraform, no sandbox.
+  // Constructs, handler and protocol in this process only: no Terraform, no sandbox.
   { name: "unit", tests: testsIn(UNIT_FOLDERS) },
-  // The constructs once more, with the bindings of the newest supported AWS provider.
+  // The constructs again, with the bindings of the newest supported AWS provider.
   withBindings("provider-aws-21", { "^@cdktf/provider-aws/(.*)$": "provider-aws-v21/$1" }),
-  // And with CDK Terrain and its oldest and newest supported bindings, as in cdktn-aws-signer.
+  // The constructs with CDK Terrain and its oldest and newest supported bindings, as in cdktn-aws-signer.
   withBindings("cdktn", { "^cdktf$": "cdktn", "^@cdktf/provider-aws/(.*)$": "@cdktn/provider-aws/$1" }),
   withBindings("cdktn-newest", { "^cdktf$": "cdktn", "^@cdktf/provider-aws/(.*)$": "provider-aws-v25/$1" }),
-  // The two packages as they are compiled (`npx projen compile`).
+  // The two compiled packages (`npx projen compile`).
   { name: "flavours", tests: testsIn(["flavours"]) },
-  // Everything else. One sandbox serves the whole run.
+  // All other tests. One sandbox serves the whole run.
   {
     name: "sandbox",
     tests: ["<rootDir>/test/**/*.test.ts"],
@@ -35,7 +35,7 @@ const PROJECTS: readonly JestProject[] = [
   },
 ];
 
-/** The constructs' tests with other modules in place of cdktf and the oldest supported bindings. */
+/** The constructs' tests with other modules instead of cdktf and the oldest supported bindings. */
 function withBindings(name: string, moduleNameMapper: Readonly<Record<string, string>>): JestProject {
   return { name, tests: testsIn(ROOM_FOLDERS), settings: { moduleNameMapper } };
 }
@@ -44,7 +44,7 @@ function testsIn(folders: readonly string[]): string[] {
   return folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 }
 
-/** Divides the tests among Jest's projects, so that a unit test neither starts nor waits for the sandbox. */
+/** Divides the tests among Jest's projects, so a unit test neither starts the sandbox nor waits for it. */
 export class TestProjects extends Component {
   constructor(project: cdk.JsiiProject, handlerBundle: HandlerBundle) {
     super(project);
@@ -61,7 +61,7 @@ export class TestProjects extends Component {
 
     const unit = project.addTask("test:unit", { description: "Test constructs, handler and protocol by themselves" });
     unit.spawn(handlerBundle.task);
-    // Jest takes every argument behind this option for the name of a project.
+    // Jest treats every argument after this option as the name of a project.
     unit.exec('jest --ci "$@" --selectProjects unit', { receiveArgs: true });
     unit.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }

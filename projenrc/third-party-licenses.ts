@@ -10,7 +10,7 @@ export interface Package {
 }
 
 /**
- * All npm packages that bundled files come from.
+ * All npm packages that the bundled files come from.
  *
  * @param inputs paths of the bundled files, as in esbuild's metafile
  */
@@ -19,7 +19,7 @@ export function bundledPackages(root: string, inputs: readonly string[]): Packag
   return [...folders].map(readPackage).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 }
 
-/** The licences of packages, each text once. */
+/** The licences of packages. Each text appears once. */
 export function thirdPartyLicenses(packages: readonly Package[]): string {
   const texts = new Set(packages.map(({ text }) => text));
   const sections = [...texts].map((text) => {
@@ -35,7 +35,7 @@ function idOf({ name, version }: Package): string {
   return `${name} ${version}`;
 }
 
-/** The innermost package that a file belongs to; none for the project's own files. */
+/** The innermost package that contains a file; none for the project's own files. */
 function packageFolder(root: string, input: string): string | undefined {
   const match = /^.*node_modules\/(@[^/]+\/)?[^/]+(?=\/)/.exec(input);
   return match === null ? undefined : join(root, match[0]);

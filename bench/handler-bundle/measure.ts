@@ -14,7 +14,7 @@ const IMPORT_TIME = join(__dirname, "import-time.mjs");
 const MAX_IMPORT_MS = 40;
 const MAX_SHARE = 0.5;
 
-/** Size and load time of the function's code, which each cold start pays for. */
+/** Size and load time of the function's code. Each cold start pays for both. */
 export async function measureHandlerBundle({ quick, log }: BenchOptions): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-bench-"));
   try {

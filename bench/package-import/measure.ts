@@ -14,7 +14,7 @@ interface Cost {
   readonly mib: number;
 }
 
-/** What an app pays for the import of the library, on top of cdktf. */
+/** The cost for an app of importing the library, in addition to cdktf. */
 export async function measurePackageImport({ folder }: BuiltPackage, { quick, log }: BenchOptions): Promise<Section> {
   const rounds = quick ? 3 : 15;
   log(`Importing the library ${rounds} times`);

@@ -12,12 +12,13 @@ const JOBS = 10;
 const OURS = "ours";
 const NATIVE = "native";
 
-/** What a plan asks AWS Signer about signing jobs that have not changed. */
+/** The calls that a plan sends to AWS Signer for signing jobs that have not changed. */
 export async function measurePlanCalls(sandbox: SandboxClient, { log }: BenchOptions): Promise<Section> {
   const deployment = new Deployment(sandbox.url, ACCOUNT_ID);
   try {
     log(`Planning ${JOBS} unchanged signing jobs, ours and native`);
-    // The native resource finds a job that takes no time done at its first look, and does not wait 20 s for the next.
+    // The native resource finds a job that takes no time finished at its first poll, and does not wait 20 s for the
+    // next.
     await sandbox.addFault({ match: { accountId: ACCOUNT_ID }, effect: { type: "jobDuration", seconds: 0 } });
     await deployment.declare(declareJobs);
     await deployment.terraform.apply();
@@ -66,7 +67,7 @@ function declareJobs(stack: TerraformStack): void {
   }
 }
 
-/** Jobs are told apart by their profile; what is asked about the profile itself is the same for both. */
+/** The profile distinguishes the jobs. The calls for the profile itself are the same for both. */
 async function callsAboutJobs(sandbox: SandboxClient, profileName: string): Promise<number> {
   const calls = await sandbox.calls({ service: "signer", accountId: ACCOUNT_ID, profileName });
   return calls.filter(({ operation, jobId }) => jobId !== undefined || operation === "StartSigningJob").length;

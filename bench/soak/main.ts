@@ -5,7 +5,7 @@ import { startSandbox } from "../../sandbox";
 import { SandboxClient } from "../../sandbox/client";
 import { handlerPackage } from "../../test/reliability/handler-package";
 
-/** Short, because the faults are what the time is for. */
+/** Short, to leave the time for the faults. */
 const JOB_SECONDS = 0.3;
 
 async function main(): Promise<void> {

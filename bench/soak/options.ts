@@ -29,7 +29,7 @@ export class UsageError extends Error {
 }
 
 /**
- * @returns `undefined` if help is asked for
+ * @returns `undefined` if help is requested
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | undefined {

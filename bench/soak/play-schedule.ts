@@ -2,39 +2,42 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PATIENT_SECONDS, PlannedApply, Schedule } from "./schedule";
 import type { Answer, Event, SigningFunction } from "../../test/reliability/signing-function";
 
-/** What came of one invocation. */
+/** The outcome of one invocation. */
 export type Outcome =
   | { readonly kind: "result"; readonly jobId: string; readonly signedKey: string | null }
   | { readonly kind: "error"; readonly errorType: string; readonly errorMessage: string }
   | { readonly kind: "noAnswer"; readonly reason: string };
 
-/** A schedule as it went. */
+/** A schedule with its outcome. */
 export interface PlayedSchedule {
   readonly schedule: Schedule;
-  /** Key of the source, which no other schedule has. */
+  /** Key of the source. No other schedule uses it. */
   readonly sourceKey: string;
   readonly outcomes: readonly Outcome[];
   readonly revocations: readonly RevocationAttempt[];
 }
 
-/** One invocation that is to revoke the signature. */
+/** One invocation that should revoke the signature. */
 export interface RevocationAttempt {
   readonly isInUse: boolean;
   readonly outcome: Outcome;
-  /** What AWS Signer's record says afterwards. */
+  /** AWS Signer's record afterwards. */
   readonly isRevoked: boolean;
 }
 
 /** No schedule has so many failing jobs and faults that its request could not be signed by then. */
 const MAX_APPLIES = 12;
 
-/** How often the provider sends an invocation again whose connection was lost. Its default is 25. */
+/** How often the provider repeats an invocation whose connection was lost. Its default is 25. */
 const PROVIDER_ATTEMPTS = 4;
 const PROVIDER_DELAY_MS = 100;
 
 const MAX_RUN_MS = 60_000;
 
-/** Plays a schedule as Terraform and its user would: after an error they apply again, until it works. Ends when all is over. */
+/**
+ * Plays a schedule as Terraform and its user would: after an error they apply again, until it works. Returns when all
+ * invocations and jobs have ended.
+ */
 export async function playSchedule(schedule: Schedule, signer: SigningFunction): Promise<PlayedSchedule> {
   const sourceKey = `${schedule.seed}/${schedule.index}.zip`;
   const event = signer.event({ source: await signer.copySource(sourceKey) });
@@ -59,13 +62,13 @@ export async function playSchedule(schedule: Schedule, signer: SigningFunction):
   } finally {
     await signer.removeFaults();
   }
-  // What another value of `timeoutSeconds` does long after: it asks for the same job again.
+  // The effect of another value of `timeoutSeconds` long after: it requests the same job again.
   outcomes.push(await invoke({ ...event, timeoutSeconds: PATIENT_SECONDS + 1 }, signer));
   await untilNothingRuns(signer);
   return { schedule, sourceKey, outcomes, revocations: await playRevocation(schedule, outcomes, signer) };
 }
 
-/** Revokes what was signed, as a destroy does that is repeated until it works. */
+/** Revokes the signature, as a destroy does that is repeated until it works. */
 async function playRevocation(
   { revocation }: Schedule,
   outcomes: readonly Outcome[],
@@ -116,7 +119,7 @@ async function invoke(event: Event, signer: SigningFunction, signal?: AbortSigna
     } catch (error) {
       const { message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
       if (signal?.aborted) return { kind: "noAnswer", reason: "cut off" };
-      // Lambda has answered, and refuses to invoke the function: no schedule asks for that.
+      // Lambda has answered, and refuses to invoke the function. No schedule includes that.
       if ($metadata?.httpStatusCode !== undefined) throw error;
       if (attempt === PROVIDER_ATTEMPTS) return { kind: "noAnswer", reason: message };
       await sleep(PROVIDER_DELAY_MS);
@@ -131,12 +134,12 @@ function outcomeOf({ functionError, payload }: Answer): Outcome {
   return { kind: "error", errorType: payload.errorType, errorMessage: payload.errorMessage };
 }
 
-/** Waits for invocations that were cut off, which may still start a job, and for every job. */
+/** Waits for every job, and for interrupted invocations, which may still start a job. */
 async function untilNothingRuns(signer: SigningFunction): Promise<void> {
   const isQuiet = async () =>
     (await signer.isIdle()) && (await signer.jobs()).every(({ status }) => status !== "InProgress");
   const deadline = performance.now() + MAX_RUN_MS;
-  // Twice, because an invocation that has just arrived is not in the log before its process has started.
+  // Twice, because a new invocation is not in the log before its process has started.
   for (let quiet = 0; quiet < 2; quiet = (await isQuiet()) ? quiet + 1 : 0) {
     if (performance.now() > deadline) throw new Error("An invocation or a job outlasts everything that was scheduled");
     await sleep(100);

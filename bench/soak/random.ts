@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Random choices that a seed repeats: hashes of seed and number of the choice. */
+/** Random choices that a seed can repeat: hashes of the seed and the number of the choice. */
 export class Random {
   private choices = 0;
 
   constructor(private readonly seed: string) {}
 
-  /** From 0 up to, but without, 1. */
+  /** From 0 up to, but not including, 1. */
   public fraction(): number {
     const hash = createHash("sha256").update(`${this.seed}/${this.choices++}`).digest();
     return hash.readUInt32BE() / 2 ** 32;

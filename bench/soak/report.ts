@@ -2,7 +2,7 @@ import type { Outcome } from "./play-schedule";
 import type { JudgedSchedule } from "./soak";
 import type { Violation } from "./verdict";
 
-/** One line that says how a schedule went. */
+/** One line with the outcome of a schedule. */
 export function line({ played, findings, jobs }: JudgedSchedule): string {
   const { schedule, outcomes } = played;
   const verdict = findings.length === 0 ? "ok  " : "FAIL";
@@ -11,7 +11,7 @@ export function line({ played, findings, jobs }: JudgedSchedule): string {
   return `${verdict} schedule ${schedule.index}: ${count(outcomes.length, "invocation")}, ${count(jobs, "job")}; ${what}`;
 }
 
-/** Everything that is known of a schedule that broke a promise. */
+/** All known facts about a schedule that broke a promise. */
 export function explanation({ played, findings }: JudgedSchedule): string {
   const { schedule, outcomes } = played;
   return [

@@ -1,22 +1,22 @@
 import { Random } from "./random";
 import type { AccountFault } from "../../test/reliability/signing-function";
 
-/** What befalls one declared request, from its first apply on. */
+/** The events of one declared request, from its first apply on. */
 export interface Schedule {
   readonly seed: number;
   readonly index: number;
-  /** How the jobs end that AWS Signer starts for the request, in order; those to come after them succeed at once. */
+  /** The outcomes of the jobs that AWS Signer starts for the request, in order. Later jobs succeed at once. */
   readonly jobs: readonly PlannedJob[];
-  /** The applies that meet faults. Those to come after them meet what is left of the faults. */
+  /** The applies that encounter faults. Later applies encounter the remaining faults. */
   readonly applies: readonly PlannedApply[];
-  /** How the signature is revoked when all is signed. */
+  /** How the signature is revoked after everything is signed. */
   readonly revocation: PlannedRevocation;
 }
 
 export interface PlannedRevocation {
-  /** Whether a Lambda function runs on the signature at first, and is deleted after an attempt to revoke it. */
+  /** Whether a Lambda function uses the signature at first, and is deleted after an attempt to revoke it. */
   readonly isInUse: boolean;
-  /** What the attempts to revoke meet. */
+  /** The faults that the attempts to revoke encounter. */
   readonly faults: readonly AccountFault[];
 }
 
@@ -28,18 +28,18 @@ export interface PlannedJob {
 export interface PlannedApply {
   readonly faults: readonly AccountFault[];
   readonly timeoutSeconds: number;
-  /** When invocations of the same event begin, in milliseconds after the apply. */
+  /** Start times of the invocations of the same event, in milliseconds after the apply. */
   readonly invocationsAtMs: readonly number[];
-  /** When Terraform is killed, or the connection to the function breaks for good; `null` if never. */
+  /** Time when Terraform is killed, or when the connection to the function breaks for good; `null` if never. */
   readonly cutOffAtMs: number | null;
-  /** How long the user takes to apply again. */
+  /** Time until the user applies again. */
   readonly pauseMs: number;
 }
 
-/** What an apply that meets no faults of its own allows a job. */
+/** The time that an apply without faults of its own allows a job. */
 export const PATIENT_SECONDS = 25;
 
-/** The schedule of that number, which depends on nothing but seed and number. */
+/** The schedule with that number. It depends only on the seed and the number. */
 export function scheduleOf(seed: number, index: number): Schedule {
   const random = new Random(`${seed}/${index}`);
   const applies = Array.from({ length: random.wholeBetween(1, 3) }, () => applyOf(random));
@@ -65,7 +65,7 @@ function applyOf(random: Random): PlannedApply {
     timeoutSeconds: random.chance(0.3) ? random.wholeBetween(1, 3) : PATIENT_SECONDS,
     invocationsAtMs: [0, ...Array.from({ length: copies }, () => Math.round(random.between(0, 1_500)))],
     cutOffAtMs: random.chance(0.2) ? Math.round(random.between(50, 2_500)) : null,
-    // Within 2 seconds, a failed job still counts as this apply's own; both sides of that are of interest.
+    // Within 2 seconds, a failed job still counts as this apply's own. Both sides of that limit are of interest.
     pauseMs: Math.round(random.between(0, 3_000)),
   };
 }

@@ -11,23 +11,23 @@ export interface SoakOptions {
   readonly seed: number;
   /** Numbers of the schedules to play. */
   readonly indexes: readonly number[];
-  /** How many schedules are played at the same time, each in an account of its own. */
+  /** Number of schedules that are played at the same time, each in its own account. */
   readonly parallel: number;
-  /** Is told of each schedule as it ends. */
+  /** Called with each schedule when it ends. */
   readonly onJudged?: (judged: JudgedSchedule) => void;
 }
 
 export interface JudgedSchedule {
   readonly played: PlayedSchedule;
   readonly findings: readonly Finding[];
-  /** How many jobs the request led to, whatever became of them. */
+  /** Number of jobs that the request caused, regardless of their outcome. */
   readonly jobs: number;
 }
 
-/** Longer than any event of a schedule allows, so that Lambda's own timeout plays no part. */
+/** Longer than any event of a schedule allows, so Lambda's own timeout has no effect. */
 const FUNCTION_TIMEOUT_SECONDS = 40;
 
-/** Plays schedules through the deployed handler, and judges each by AWS Signer's own record. */
+/** Plays schedules through the deployed handler, and checks each against AWS Signer's own record. */
 export async function soak(options: SoakOptions): Promise<JudgedSchedule[]> {
   const queue = options.indexes.map((index) => scheduleOf(options.seed, index));
   const accounts = Math.min(options.parallel, queue.length);

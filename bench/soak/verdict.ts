@@ -6,9 +6,9 @@ export type Violation =
   | "duplicate"
   /** No job has succeeded, or its result never reached Terraform. */
   | "lost"
-  /** A signature was revoked while a function ran on it, or is valid although its revocation succeeded. */
+  /** A signature was revoked while a function used it, or is valid although its revocation succeeded. */
   | "revocation"
-  /** Terraform was told something else than what AWS Signer's record says, or an error that no fault explains. */
+  /** Terraform received a result that differs from AWS Signer's record, or an error that no fault explains. */
   | "wrong";
 
 export interface Finding {
@@ -32,7 +32,7 @@ const EXPECTED_OF_REVOCATIONS: readonly string[] = [
   "FunctionsNotListed",
 ];
 
-/** Holds a schedule, once all is over, against AWS Signer's own record of the jobs that it led to. */
+/** Compares a finished schedule with AWS Signer's own record of the jobs that it caused. */
 export function judge(played: PlayedSchedule, jobs: readonly SigningJob[]): Finding[] {
   const successful = jobs.filter(({ status }) => status === "Succeeded").map(({ jobId }) => jobId);
   const findings: Finding[] = [];

@@ -10,7 +10,7 @@ const MAX_TIMES_NATIVE = 2.0;
 /** The numbers of jobs for which the budget is promised. */
 const PROMISED = [10, 100, 1000];
 const MAX_GROWTH = 1.3;
-/** The number of jobs that growth is measured from: with fewer, what comes but once weighs more than the jobs. */
+/** The number of jobs from which growth is measured: with fewer jobs, one-time costs outweigh the jobs. */
 const SMALL = 100;
 
 interface Cost {
@@ -24,7 +24,7 @@ interface Comparison {
   readonly native: Cost;
 }
 
-/** Synthesis of a stack with many signing jobs, against as many native ones. */
+/** Synthesis of a stack with many signing jobs, compared with the same number of native ones. */
 export async function measureSynthesis(library: BuiltPackage, { quick, log }: BenchOptions): Promise<Section> {
   const sizes = quick ? [10, 100, 1000] : [10, 100, 1000, 3000];
   const rounds = quick ? 3 : 7;
@@ -79,7 +79,7 @@ function rowsOf({ jobs, ours, native }: Comparison): Row[] {
   ];
 }
 
-/** A synthesis whose work grows faster than the number of jobs shows here. */
+/** Shows a synthesis whose work grows faster than the number of jobs. */
 function growth(comparisons: readonly Comparison[]): Row[] {
   const [few, many] = [comparisons.find(({ jobs }) => jobs === SMALL)!, comparisons.at(-1)!];
   const fewer = comparisons.at(-2)!;

@@ -4,7 +4,8 @@ import type { RecordedCall } from "../../sandbox/client";
 export type JobTimes = ReadonlyMap<string, number>;
 
 /**
- * What the native resource waited for its jobs: from its StartSigningJob to the answer of its last DescribeSigningJob.
+ * The time that the native resource waited for its jobs: from its StartSigningJob to the answer of its last
+ * DescribeSigningJob.
  *
  * @param calls all calls to AWS Signer during one apply
  */
@@ -21,9 +22,9 @@ export function nativeJobTimes(calls: readonly RecordedCall[]): JobTimes {
 }
 
 /**
- * How long the function ran for its jobs, in Lambda's own words: the duration that AWS bills.
+ * The time that the function ran for its jobs, as Lambda reports it: the duration that AWS bills.
  *
- * @param log the function's log; of several jobs for one key the last counts
+ * @param log the function's log; if a key has several jobs, the last one counts
  */
 export function functionJobTimes(log: readonly string[]): JobTimes {
   const lines = log.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as LogLine);
@@ -41,7 +42,7 @@ export function functionJobTimes(log: readonly string[]): JobTimes {
   return times;
 }
 
-/** What Lambda itself logs, or the handler: `source` is that of a job which it has started. */
+/** A line that Lambda itself logs, or the handler: `source` is the source of a job that it started. */
 interface LogLine {
   readonly requestId?: string;
   readonly message?: { readonly event: string; readonly source?: { readonly key: string } };

@@ -4,12 +4,12 @@ import { Platform, SigningDestination, SigningJob, SigningFunction, SigningProfi
 import { packageBase64 } from "../../test/scenarios/packages";
 import { VersionedBucket } from "../../test/scenarios/signing-stack";
 
-/** Key of the object whose signing job is made to take so long. */
+/** Key of the object whose signing job has that duration. */
 export function keyOf(seconds: number): string {
   return `takes-${seconds}-seconds.zip`;
 }
 
-/** One job of each duration in our way and in the native one. Another round signs all of them anew. */
+/** One job of each duration, with this library and with the native resource. Another round signs all of them again. */
 export function declareJobs(stack: TerraformStack, durations: readonly number[], round: number): void {
   const profile = new SigningProfile(stack, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
   const artifacts = new VersionedBucket(stack, "artifacts");

@@ -7,10 +7,10 @@ import { median } from "../statistics";
 
 const ACCOUNT_ID = "100000000001";
 
-/** How long after the end of a job its result is to be there, at most. */
+/** Maximum time from the end of a job to its result. */
 const allowedOverhead = (jobSeconds: number): number => 0.5 + 0.1 * jobSeconds;
 
-/** What waiting for a job costs beyond the job's own duration. */
+/** The cost of waiting for a job beyond the job's own duration. */
 export async function measureWaiting(sandbox: SandboxClient, { quick, log }: BenchOptions): Promise<Section> {
   const durations = quick ? [2, 7] : [0.5, 2, 7, 25];
   const rounds = quick ? 1 : 3;

@@ -6,7 +6,7 @@ import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform } from "../../sandbox/terraform/terraform";
 
-/** An example as it stands, deployed to an account of the sandbox with real Terraform. */
+/** An unchanged example, deployed to an account of the sandbox with real Terraform. */
 export class DeployedExample {
   private readonly folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-example-"));
   private readonly environment: Record<string, string>;
@@ -50,7 +50,9 @@ export class DeployedExample {
     return this.stack(stackName).outputs();
   }
 
-  /** What a second deployment would do to all stacks, in Terraform's words. Empty for nothing. */
+  /**
+   * The changes that a second deployment would make to all stacks, as Terraform prints them. Empty if there are none.
+   */
   public async plannedChanges(): Promise<string> {
     const plans = await Promise.all(this.stacks.map(async ({ terraform }) => terraform.plan()));
     return plans.map((plan) => (plan.isEmpty ? "" : plan.output)).join("");
@@ -61,7 +63,7 @@ export class DeployedExample {
     this.stacks = [];
   }
 
-  /** Destroys what is left, and forgets the folder, whatever happened before. */
+  /** Destroys the remaining resources and deletes the folder, regardless of earlier failures. */
   public async cleanUp(): Promise<void> {
     try {
       await this.destroy();

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Packages that the modules of an example stand for. Each is a folder below the repository's root. */
+/** Packages that replace the modules of an example. Each is a folder below the repository's root. */
 export interface Modules {
   readonly library: string;
   readonly framework: string;
@@ -24,7 +24,7 @@ export const CDKTN_MODULES: Modules = {
   bindings: "node_modules/@cdktn/provider-aws",
 };
 
-/** Environment variables that lead the imports of an example, which is written for CDKTF, to other packages. */
+/** Environment variables that redirect the imports of an example, which is written for CDKTF, to other packages. */
 export function useModules(modules: Modules, workFolder: string): Record<string, string> {
   const tsconfig = join(workFolder, "tsconfig.json");
   const paths = {

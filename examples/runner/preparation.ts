@@ -5,7 +5,10 @@ import { DEFAULT_REGION } from "../../sandbox/terraform/sandbox-environment";
 
 type Preparation = (sandboxUrl: string, accountId: string) => Promise<Record<string, string>>;
 
-/** What the README of an example tells to do before it is deployed to the sandbox, as its environment variables. */
+/**
+ * The preparation that the README of an example requires before a deployment to the sandbox, as the example's
+ * environment variables.
+ */
 const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   "cross-account": async () => ({
     AWS_SHARED_CREDENTIALS_FILE: join(resolve(__dirname, ".."), "cross-account", "sandbox-accounts"),

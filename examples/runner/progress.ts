@@ -1,4 +1,4 @@
-/** Tells on standard output what is going on, with the time since the start. */
+/** Prints progress to standard output, with the time since the start. */
 export class Progress {
   private readonly start = process.hrtime.bigint();
 
@@ -12,7 +12,7 @@ export class Progress {
     console.log(`${" ".repeat(10)}${text}`);
   }
 
-  /** What is worth showing of Terraform's output: what begins, what is done, what went wrong. */
+  /** The part of Terraform's output that is worth showing: operations that start or end, and failures. */
   public terraform = (line: string): void => {
     if (
       /: (Creation|Modifications|Destruction) complete|: Still |: (Creating|Destroying|Modifying|Invoking)|^(Plan|Apply complete|Destroy complete|No changes)|Error/.test(

@@ -4,18 +4,18 @@ import { prepareExample } from "./preparation";
 export interface ExampleRunOptions {
   readonly sandboxUrl: string;
   readonly accountId: string;
-  /** Is told what begins. */
+  /** Called with the name of each step that begins. */
   readonly step?: (text: string) => void;
   /** Called with each line that Terraform prints. */
   readonly terraformLine?: (line: string) => void;
-  /** Looks at what was deployed, or goes on with it, before it is destroyed. */
+  /** Inspects the deployment, or continues with it, before it is destroyed. */
   readonly whenDeployed?: (example: DeployedExample) => Promise<void>;
 }
 
 /**
- * Deploys an example to the sandbox, sees that a second deployment would change nothing, and destroys it.
+ * Deploys an example to the sandbox, checks that a second deployment would change nothing, and destroys it.
  *
- * @throws Error with what went wrong; also then nothing is left
+ * @throws Error that states what failed; even then no resource is left
  */
 export async function runExample(name: string, options: ExampleRunOptions): Promise<void> {
   const { sandboxUrl, accountId, step = () => undefined } = options;

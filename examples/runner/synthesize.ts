@@ -6,13 +6,13 @@ const EXAMPLES = resolve(__dirname, "..");
 
 export interface SynthesizedStack {
   readonly name: string;
-  /** Where `terraform` is to be run. */
+  /** The folder for running `terraform`. */
   readonly folder: string;
 }
 
 /**
- * Synthesizes an example as `cdktf synth` does, but into `workFolder`: also the state of its local backend
- * lands there, as cdktf puts that where the app was started.
+ * Synthesizes an example as `cdktf synth` does, but into `workFolder`. The state of its local backend is also written
+ * there, because cdktf puts it where the app was started.
  */
 export async function synthesizeExample(
   example: string,

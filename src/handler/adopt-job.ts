@@ -13,9 +13,9 @@ interface Difference {
 }
 
 /**
- * The job to adopt in place of signing, or `null` if it is not the declared one, so that signing is what remains to do.
+ * The job to adopt instead of signing, or `null` if it does not match the declaration, so the function must sign.
  *
- * Nothing but the job itself decides, and only once it has ended: an invocation that is sent again decides the same.
+ * Only the job itself decides, and only after it has ended: a repeated invocation makes the same decision.
  */
 export async function adoptJob(
   jobId: string,
@@ -46,10 +46,10 @@ async function describeJob(jobId: string, { signer }: Invocation): Promise<Signi
 }
 
 /**
- * What the job was started with, as far as AWS Signer reports it.
+ * The inputs of the job, as far as AWS Signer reports them.
  *
- * The owner counts because a profile's name is unique in its account only: another account's profile of the same name
- * signs with another identity.
+ * The owner counts, because the name of a profile is unique only in its account: a profile of the same name in another
+ * account signs with another identity.
  */
 function fromDeclaration(job: SigningJob, request: SignRequest, accountId: string | null): Difference[] {
   const { source, profileName, profileOwner } = request;
@@ -63,7 +63,10 @@ function fromDeclaration(job: SigningJob, request: SignRequest, accountId: strin
   ].filter(({ declared, actual }) => declared !== actual);
 }
 
-/** What is only known of a job that has ended. AWS Signer does not report the destination, but what it wrote there. */
+/**
+ * Values that are known only for a job that has ended. AWS Signer does not report the destination, but reports the
+ * object that it wrote there.
+ */
 function fromSuccess(job: SigningJob, { destination }: SignRequest): Difference[] {
   const { status, revocation } = job;
   if (status !== "Succeeded") return [{ field: "status", declared: "Succeeded", actual: status }];

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 /**
  * The client request token of a request's n-th attempt, counted from 0.
  *
- * AWS Signer answers a repeated token with the first answer, also if that job has failed since; so every attempt has a
- * token of its own. Attempt 0 has the request's. A later one has a hash of the request's token and its number in the
- * form of a UUID (version 8, RFC 9562), which is what AWS's own SDKs send.
+ * AWS Signer answers a repeated token with the first answer, even if that job has failed since, so every attempt has
+ * its own token. Attempt 0 uses the token of the request. A later attempt uses a hash of the request's token and the
+ * number of the attempt, in the form of a UUID (version 8, RFC 9562). AWS's own SDKs also send UUIDs.
  *
- * This function may never change: an apply that continues an earlier one finds that one's jobs through it, also
+ * This function must never change: an apply that continues an earlier one finds the earlier jobs through it, also
  * across an upgrade of the library.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html

@@ -7,8 +7,9 @@ import { RetriesExhausted } from "./retry/retry";
 export interface EndedJob {
   readonly job: SigningJob;
   /**
-   * Whether the job is the outcome of an earlier invocation: it was created before this one began, and had ended before
-   * this one first looked. A job that was still running then was awaited by this invocation, and is its own outcome.
+   * Whether the job is the outcome of an earlier invocation: it was created before this invocation began, and had ended
+   * before this invocation first looked. If a job was still running then, this invocation waited for it, so it is this
+   * invocation's own outcome.
    */
   readonly isFromEarlier: boolean;
 }
@@ -17,8 +18,8 @@ export interface EndedJob {
 const JITTER = 0.2;
 
 /**
- * What two clocks of AWS Signer and the rounding of its times may amount to: `Date` headers count whole seconds.
- * A job within it counts as this invocation's own.
+ * Allowance for the difference between two clocks of AWS Signer and the rounding of its times: `Date` headers count
+ * whole seconds. A job within it counts as this invocation's own.
  */
 const CLOCK_SLACK_MS = 2_000;
 
@@ -45,12 +46,15 @@ export async function awaitJob(jobId: string, invocation: Invocation): Promise<E
   return { job, isFromEarlier: false };
 }
 
-/** A status that AWS may add one day counts as running: to call a job ended that is not could sign twice. */
+/**
+ * A new status that AWS may add later counts as running: if a running job were treated as ended, the function could
+ * sign twice.
+ */
 function hasEnded(job: SigningJob): boolean {
   return job.status === "Succeeded" || job.status === "Failed";
 }
 
-/** A job, and the latest moment on AWS Signer's clock at which this invocation surely had not begun. */
+/** A job, and the latest time on AWS Signer's clock at which this invocation had certainly not begun. */
 async function describeJob(jobId: string, { signer, deadline }: Invocation) {
   try {
     const { value, serverTime } = await signer.describe(jobId);

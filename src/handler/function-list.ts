@@ -3,14 +3,14 @@ import { AwsRequestError } from "./ports";
 import { retry, RetryContext, RetryLimits } from "./retry/retry";
 
 /**
- * How old a list may be that another revocation asked for, on AWS's clock, which counts whole seconds.
+ * Maximum age of a list that another revocation requested, on AWS's clock, which counts whole seconds.
  *
- * A function that has moved to a signature since then would not be seen. Terraform cannot bring that about: it looks at a
- * function that it has changed for the first time after 5 s, and goes on to a revocation only then.
+ * A function that has started to use a signature since then would be missing. Terraform cannot cause this: after it
+ * changes a function, it checks the function for the first time after 5 s, and only then continues with a revocation.
  */
 const MAX_AGE_MS = 2_000;
 
-/** A list that is denied may still be allowed: the permission is of the same apply. */
+/** A denied list may still become allowed: the permission is part of the same apply. */
 const LIMITS: RetryLimits = {
   throttled: Infinity,
   unavailable: Infinity,
@@ -20,12 +20,12 @@ const LIMITS: RetryLimits = {
 
 interface Listing {
   readonly functions: readonly ListedFunction[];
-  /** When AWS answered with the first page; `null` if the answer does not say. */
+  /** Time when AWS returned the first page; `null` if the answer does not contain it. */
   readonly answeredAt: Date | null;
 }
 
 /**
- * The functions of the account and Region. Kept across invocations, so that the many revocations of a destroy share a list:
+ * The functions of the account and Region. Kept across invocations, so the many revocations of a destroy share a list:
  * AWS Lambda allows an account few such requests per second.
  */
 export class FunctionList {
@@ -34,7 +34,8 @@ export class FunctionList {
   constructor(private readonly functions: FunctionsPort) {}
 
   /**
-   * @param now on AWS's clock, because that of the function may have stood still since the last invocation; `null` shares nothing
+   * @param now on AWS's clock, because the function's clock may have stopped since the last invocation; `null` shares
+   * nothing
    * @throws RetriesExhausted
    */
   public async recent(now: Date | null, context: RetryContext): Promise<readonly ListedFunction[]> {

@@ -5,17 +5,17 @@ import type { ListedFunction } from "./ports";
 import { RetriesExhausted } from "./retry/retry";
 import type { RevokeRequest } from "../protocol/request";
 
-/** For how long AWS Lambda may go on listing a function that was deleted, or its earlier code. It does not say. */
+/** How long AWS Lambda may continue to list a deleted function, or its earlier code. AWS does not document it. */
 const STALE_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 3_000;
 
 /**
- * Ends in an error if a function of the account and Region runs on the job whose signature is to be revoked, or if that cannot
- * be found out.
+ * Throws an error if a function of the account and Region uses the job whose signature is to be revoked, or if this
+ * cannot be determined.
  *
- * What Terraform knows of the functions is no proof: the AWS provider stores new code even if AWS Lambda refuses it, and
- * other programs use the signed object, too.
+ * Terraform's knowledge of the functions is no proof: the AWS provider stores new code even if AWS Lambda refuses it,
+ * and other programs also use the signed object.
  *
  * @param now on AWS's clock, if known
  */
@@ -40,7 +40,7 @@ export async function refuseSignatureInUse(
   }
 }
 
-/** Names of the functions that run on a job, whichever account the job is of: its id is unique. */
+/** Names of the functions that use a job. The account of the job does not matter, because its id is unique. */
 function usersOf(jobId: string, functions: readonly ListedFunction[]): string[] {
   const isOfJob = (arn: string) => arn.endsWith(`/signing-jobs/${jobId}`);
   return functions.filter(({ signingJobArns }) => signingJobArns.some(isOfJob)).map(({ name }) => name);

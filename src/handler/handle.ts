@@ -12,10 +12,10 @@ import type { HandlerRequest, RevocableSigningJob } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 import { validateRequest } from "../protocol/validate";
 
-/** The world around one invocation of the function. */
+/** The environment of one invocation of the function. */
 export interface HandlerContext extends FunctionLocation {
   readonly signer: SignerPort;
-  /** This and the next are shared by the invocations of one execution environment. */
+  /** This and the next one are shared by the invocations of one execution environment. */
   readonly functionList: FunctionList;
   readonly lookTimes: LookTimes;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ function beginInvocation(request: HandlerRequest, context: HandlerContext): Invo
   const timeoutSeconds = request.operation === "sign" ? request.timeoutSeconds : null;
   const deadline = new Deadline(clock, remainingTimeMs, timeoutSeconds);
   const signer = new RetryingSigner(context.signer, { clock, log, deadline, pace: context.lookTimes.pace });
-  // A pace of its own: AWS Lambda has other quotas than AWS Signer.
+  // A separate pace: AWS Lambda has other quotas than AWS Signer.
   const listing = { clock, log, deadline, pace: new Pace(clock) };
   const functions = {
     recent: async (now: Date | null) => context.functionList.recent(now, listing),

@@ -11,13 +11,13 @@ import { Pace } from "./retry/pace";
 import type { RevocableSigningJob } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 
-/** Kept across invocations, so that a warm function has its connection to AWS Signer open already. */
+/** Kept across invocations, so a warm function already has an open connection to AWS Signer. */
 const signer = new SdkSigner();
 const lookTimes = new LookTimes(new Pace(systemClock));
 const functionList = new FunctionList(new LambdaFunctions(signer.connection));
 
 /**
- * Logs an object, not its text: Lambda's JSON log format keeps its fields, so that CloudWatch can search for them.
+ * Logs an object, not its text: Lambda's JSON log format keeps its fields, so CloudWatch can search for them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */

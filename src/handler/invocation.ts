@@ -3,19 +3,19 @@ import type { Deadline } from "./retry/deadline";
 import type { LookTimes } from "./retry/look-times";
 import type { RetryingSigner } from "./retry/retrying-signer";
 
-/** Where the function runs. `null` is what its ARN does not tell. */
+/** Where the function runs. A value that its ARN does not contain is `null`. */
 export interface FunctionLocation {
   readonly accountId: string | null;
   readonly region: string | null;
 }
 
-/** The functions of the account and Region, as `FunctionList` has them. */
+/** The functions of the account and Region, as `FunctionList` returns them. */
 export interface Functions {
   recent(now: Date | null): Promise<readonly ListedFunction[]>;
   current(): Promise<readonly ListedFunction[]>;
 }
 
-/** What the handling of one request works with. */
+/** Everything that the handling of one request uses. */
 export interface Invocation extends FunctionLocation {
   readonly signer: RetryingSigner;
   readonly functions: Functions;

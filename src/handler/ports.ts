@@ -1,21 +1,26 @@
 import type { RequestedSource, SignRequest } from "../protocol/request";
 import type { ReportedText, ReportedTime, SignedObjectResult } from "../protocol/result";
 
-/** AWS Signer, reduced to what this function asks of it. Every method makes exactly one HTTP request, or throws a `AwsRequestError`. */
+/**
+ * AWS Signer, limited to the operations that this function uses. Every method sends exactly one HTTP request, or throws
+ * an `AwsRequestError`.
+ */
 export interface SignerPort {
   startSigningJob(input: StartSigningJobInput, timeoutMs: number): Promise<Answer<StartedSigningJob>>;
   describeSigningJob(jobId: string, timeoutMs: number): Promise<Answer<SigningJob>>;
   revokeSignature(input: RevokeSignatureInput, timeoutMs: number): Promise<void>;
 }
 
-/** AWS Lambda, reduced to what must be known before a signature is revoked. As `SignerPort`, one HTTP request for each call. */
+/**
+ * AWS Lambda, limited to the information that a revocation requires. As in `SignerPort`, each call is one HTTP request.
+ */
 export interface FunctionsPort {
   listFunctions(marker: string | null, timeoutMs: number): Promise<Answer<FunctionPage>>;
 }
 
 export interface FunctionPage {
   readonly functions: readonly ListedFunction[];
-  /** Where the next page begins; `null` on the last one. */
+  /** Start of the next page; `null` on the last one. */
   readonly nextMarker: string | null;
 }
 
@@ -41,7 +46,7 @@ export interface RevokeSignatureInput {
 
 export interface Answer<T> {
   readonly value: T;
-  /** The time on AWS's clock when it answered; `null` if the answer does not say. */
+  /** The time of the answer on AWS's clock; `null` if the answer does not contain it. */
   readonly serverTime: Date | null;
 }
 
@@ -50,7 +55,7 @@ export interface StartedSigningJob {
   readonly jobOwner: string | null;
 }
 
-/** A job as DescribeSigningJob reports it. `status` is any text: AWS adds values without notice. */
+/** A job as DescribeSigningJob reports it. `status` can be any text: AWS adds values without notice. */
 export interface SigningJob
   extends Readonly<Record<ReportedText, string | null>>, Readonly<Record<ReportedTime, Date | null>> {
   readonly jobId: string;
@@ -67,22 +72,25 @@ export interface Revocation {
 }
 
 export interface Clock {
-  /** Milliseconds that only ever grow, from an arbitrary zero: never the time of day. */
+  /** Milliseconds that only increase, from an arbitrary zero: never the time of day. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** From 0 up to, but without, 1. */
+  /** From 0 up to, but not including, 1. */
   random(): number;
 }
 
-/** Notes one event of interest. Details must be free of secrets: they end up in CloudWatch Logs. */
+/** Logs one event. Details must not contain secrets: they are written to CloudWatch Logs. */
 export type Log = (event: string, details: Readonly<Record<string, unknown>>) => void;
 
 export type AwsOperation = "StartSigningJob" | "DescribeSigningJob" | "RevokeSignature" | "ListFunctions";
 
-/** The code of an answer that is not AWS's, such as the HTML page of a proxy. Its status says nothing about what was asked. */
+/**
+ * The code of an answer that does not come from AWS, such as the HTML page of a proxy. Its status contains no
+ * information about the request.
+ */
 export const FOREIGN_ANSWER = "ForeignAnswer";
 
-/** One request to AWS that failed: what is known of it, free of any SDK. */
+/** One failed request to AWS: the known facts, independent of any SDK. */
 export class AwsRequestError extends Error {
   constructor(
     public readonly operation: AwsOperation,
@@ -96,7 +104,7 @@ export class AwsRequestError extends Error {
     this.name = "AwsRequestError";
   }
 
-  /** Code and message as they are quoted to a user. */
+  /** Code and message as quoted to a user. */
   public get quote(): string {
     return this.message === "" ? this.code : `${this.code}: ${this.message}`;
   }

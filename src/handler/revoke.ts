@@ -8,13 +8,14 @@ import type { RevocableSigningJob, RevokeRequest } from "../protocol/request";
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html */
 const LAMBDA_PLATFORM = "AWSLambda-SHA384-ECDSA";
 
-/** How long AWS Signer's record of a revocation may take to show it: 10 s, as its record of a new job. */
+/** How long AWS Signer's record may take to show a revocation: 10 s, as for its record of a new job. */
 const CONFIRMATION_PAUSES_MS = [0, 500, 1_000, 2_500, 6_000];
 
 /**
- * Passes the job's result through while Terraform keeps the invocation, and revokes the signature when it deletes it.
+ * Returns the job's result unchanged while Terraform keeps the invocation, and revokes the signature when Terraform
+ * deletes the invocation.
  *
- * To find nothing left to revoke is a success: otherwise a destroy would be blocked for ever.
+ * If nothing is left to revoke, that is a success: otherwise a destroy would be blocked for ever.
  */
 export async function revoke(request: RevokeRequest, invocation: Invocation): Promise<RevocableSigningJob> {
   const { signingJob, tf } = request;
@@ -24,8 +25,8 @@ export async function revoke(request: RevokeRequest, invocation: Invocation): Pr
 }
 
 /**
- * A destroy that was interrupted may have revoked the signature of a result that is still in state. Applied then, Terraform
- * makes the revocation anew, and would hand that signature to all that use it.
+ * An interrupted destroy may have revoked the signature of a result that is still in state. If that state is applied,
+ * Terraform creates the revocation again and would pass the revoked signature to all its users.
  */
 async function refuseRevokedSignature({ jobId, status }: RevocableSigningJob, { signer }: Invocation): Promise<void> {
   if (status === "Failed") return;
@@ -49,7 +50,7 @@ async function revokeSignature(request: RevokeRequest, invocation: Invocation): 
     });
   } catch (error) {
     if (!(error instanceof RetriesExhausted)) throw error;
-    // The answer to the request that did revoke it may have been lost, and its repetition refused.
+    // The answer to the successful revocation may have been lost, and its repetition refused.
     const since = error.kind === "refused" ? await describeSignature(request, invocation) : outcome;
     if (typeof since !== "string") throw explainRevoke(error, request);
     return invocation.log("nothing-to-revoke", { jobId, because: since });
@@ -65,7 +66,7 @@ interface ValidSignature {
   now(): Date | null;
 }
 
-/** The signature, or why there is none (any more) that could be revoked. */
+/** The signature, or the reason why no signature can be revoked (any more). */
 async function describeSignature(
   request: RevokeRequest,
   { signer, clock }: Invocation,
@@ -83,12 +84,15 @@ async function describeSignature(
   }
 }
 
-/** AWS Lambda checks the signatures of one platform. A job of an unknown platform may be of that one. */
+/** AWS Lambda checks the signatures of one platform. A job of an unknown platform may belong to it. */
 function isCheckedByLambda({ platformId }: ValidSignature): boolean {
   return platformId === null || platformId === LAMBDA_PLATFORM;
 }
 
-/** AWS Signer answers a revocation without a word, as anything between it and the function can: only its record counts. */
+/**
+ * AWS Signer answers a revocation without content, and so could anything between it and the function: only the record
+ * of AWS Signer is proof.
+ */
 async function confirmRevocation(request: RevokeRequest, invocation: Invocation): Promise<void> {
   for (const pauseMs of CONFIRMATION_PAUSES_MS) {
     await invocation.clock.sleep(Math.min(pauseMs, invocation.deadline.remainingMs));

@@ -17,10 +17,10 @@ import type { SignRequest } from "../protocol/request";
 import type { SigningResult } from "../protocol/result";
 
 /**
- * Signs what is declared, or finds what earlier invocations of the same request have signed.
+ * Signs the declared source, or finds the signature of earlier invocations of the same request.
  *
- * A failure of an earlier invocation is followed by another attempt, a revoked signature is not: whoever revoked it would
- * find the same bytes signed again after any change that replaces the invocation, such as another timeout.
+ * After a failure of an earlier invocation, it tries again. After a revocation it does not: otherwise any change that
+ * replaces the invocation, such as another timeout, would sign the revoked bytes again.
  */
 export async function sign(request: SignRequest, invocation: Invocation): Promise<SigningResult> {
   const adopted = request.importJobId === null ? null : await adoptJob(request.importJobId, request, invocation);
@@ -38,7 +38,7 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
         return signingResult({ ...job, jobOwner: started.jobOwner ?? job.jobOwner }, false);
       }
       if (!isFromEarlier) throw signingJobFailed(job, request);
-      // It was the outcome of an earlier invocation, and this one is there to try again.
+      // The job is the outcome of an earlier invocation, and this invocation exists to try again.
       invocation.log("superseded", { jobId, status, attempt });
       earlierFailure = job;
       if (invocation.deadline.isOver) throw noTimeForNextAttempt(request, invocation.deadline);
@@ -50,8 +50,8 @@ export async function sign(request: SignRequest, invocation: Invocation): Promis
 }
 
 /**
- * An earlier failure is passed over even where failures are ignored: a later attempt may have succeeded, before they
- * were, and its result must not be lost.
+ * Passes over an earlier failure even if failures are ignored: a later attempt may have succeeded before they were, and
+ * its result must not be lost.
  */
 function isAcceptable({ status }: SigningJob, isFromEarlier: boolean, request: SignRequest): boolean {
   return status === "Succeeded" || (request.ignoreSigningJobFailure && !isFromEarlier);

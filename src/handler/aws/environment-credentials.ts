@@ -1,6 +1,6 @@
 /**
- * Stands in for the AWS SDK's chain of credential providers in the bundle (see `projenrc/bundle-handler.ts`): AWS Lambda
- * hands over the role's credentials in the environment, and the rest of the chain would only add to the cold start.
+ * Replaces the AWS SDK's chain of credential providers in the bundle (see `projenrc/bundle-handler.ts`): AWS Lambda
+ * provides the role's credentials in the environment. The rest of the chain would only add to the cold start.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */

@@ -32,8 +32,8 @@ interface HttpAnswer {
 }
 
 /**
- * AWS Lambda, over the connection to AWS Signer: its client is made of the same parts as Lambda's, which would add half as
- * much again to the deployment package for one operation.
+ * AWS Lambda, over the connection to AWS Signer. Lambda's own client consists of the same parts and would make the
+ * deployment package half as large again, for one operation.
  */
 export class LambdaFunctions implements FunctionsPort {
   constructor(private readonly connection: SignerClientResolvedConfig) {}
@@ -69,7 +69,10 @@ export class LambdaFunctions implements FunctionsPort {
     return { statusCode, headers, text: Buffer.from(await streamCollector(body)).toString("utf8") };
   }
 
-  /** AWS names the endpoints of all services alike; that of AWS Signer is known for every partition. */
+  /**
+   * AWS names the endpoints of all services in the same way, and the endpoint of AWS Signer is known for every
+   * partition.
+   */
   private async endpoint(): Promise<URL> {
     const { AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL } = process.env;
     const configured = AWS_ENDPOINT_URL_LAMBDA || AWS_ENDPOINT_URL;
@@ -81,7 +84,7 @@ export class LambdaFunctions implements FunctionsPort {
   }
 }
 
-/** @returns `undefined` for what is no JSON object */
+/** @returns `undefined` for a text that is not a JSON object */
 function parsed(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -102,7 +105,7 @@ function failure(
   return new AwsRequestError(OPERATION, code, body?.message ?? body?.Message ?? "", statusCode);
 }
 
-/** A list that is not there is not an empty one. */
+/** A missing list is not an empty list. */
 function page(answer: ListFunctionsAnswer | undefined, statusCode: number, text: string): FunctionPage {
   if (!Array.isArray(answer?.Functions)) throw foreignAnswer(OPERATION, statusCode, text);
   return { functions: answer.Functions.map(listed), nextMarker: answer.NextMarker || null };

@@ -1,20 +1,23 @@
 import { AwsOperation, AwsRequestError, FOREIGN_ANSWER } from "../ports";
 import { failureKind } from "../retry/failure-kind";
 
-/** What the SDK, Node and AWS put on the errors that they throw. */
+/** Properties that the SDK, Node and AWS add to the errors that they throw. */
 interface ThrownError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
-  /** Set by the SDK on the errors that AWS answered with, and on no other. */
+  /** The SDK sets it only on errors that AWS returned. */
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** What the SDK calls an answer without the code of an error. */
+/** The SDK's name for an answer without an error code. */
 const WITHOUT_CODE = "Unknown";
 
-/** A failed request as an `AwsRequestError`. What is neither an answer nor a failed connection is a defect, and stays as it is. */
+/**
+ * Converts a failed request to an `AwsRequestError`. An error that is neither an answer nor a failed connection is a
+ * defect and stays unchanged.
+ */
 export function awsRequestError(operation: AwsOperation, thrown: unknown, timeoutMs: number): unknown {
   if (thrown instanceof AwsRequestError) return thrown;
   const error: ThrownError = typeof thrown === "object" && thrown !== null ? thrown : {};
@@ -23,21 +26,21 @@ export function awsRequestError(operation: AwsOperation, thrown: unknown, timeou
   return httpStatus === null && failureKind(failure) === "refused" ? thrown : failure;
 }
 
-/** The answer to a request that is not AWS's, quoted. */
+/** The quoted answer to a request, if it does not come from AWS. */
 export function foreignAnswer(operation: AwsOperation, httpStatus: number, body: string): AwsRequestError {
   return new AwsRequestError(operation, FOREIGN_ANSWER, body.trim(), httpStatus);
 }
 
 function codeOf(error: ThrownError): string {
   const name = text(error.name) || "Error";
-  // On AWS's answer, `code` is a detail beside the name of the error.
+  // On an answer of AWS, `code` is a detail in addition to the name of the error.
   if (isAnswer(error)) return name;
   if (error.$metadata?.httpStatusCode !== undefined && !isConnectionError(error)) return FOREIGN_ANSWER;
   return text(error.code) || name;
 }
 
 /**
- * With a signature that does not match, AWS may repeat the request as it was signed, the session token in it.
+ * If a signature does not match, AWS may repeat the request as it was signed, including the session token.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
  */
@@ -56,7 +59,7 @@ function isAnswer({ $fault, name }: ThrownError): boolean {
   return $fault !== undefined && name !== WITHOUT_CODE;
 }
 
-/** A connection that breaks in the middle of an answer leaves its status behind. */
+/** If a connection breaks in the middle of an answer, the error still has the status of that answer. */
 function isConnectionError({ name, code }: ThrownError): boolean {
   return text(code) !== "" || name === "AbortError" || name === "TimeoutError";
 }

@@ -28,7 +28,7 @@ export class SdkSigner implements SignerPort {
 
   constructor(config: SignerClientConfig = {}) {
     this.client = new SignerClient({
-      // Only this function knows how long to retry what, and what to tell when it stops.
+      // Only this function knows how long to retry each failure, and what to report when it stops.
       maxAttempts: 1,
       requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
       ...config,
@@ -37,7 +37,7 @@ export class SdkSigner implements SignerPort {
     this.refuseForeignAnswers();
   }
 
-  /** How the function reaches AWS: its credentials, its Region, its connections. */
+  /** The function's access to AWS: its credentials, Region and connections. */
   public get connection(): SignerClientResolvedConfig {
     return this.client.config;
   }
@@ -62,7 +62,7 @@ export class SdkSigner implements SignerPort {
   public async describeSigningJob(jobId: string, timeoutMs: number): Promise<Answer<SigningJob>> {
     const command = new DescribeSigningJobCommand({ jobId });
     const output = await send("DescribeSigningJob", timeoutMs, async (options) => this.client.send(command, options));
-    // Without both, it is no description: that nothing is said of a revocation would mean nothing.
+    // An answer without both is not a description. Its missing revocation record would mean nothing.
     if (output.jobId !== jobId || output.status === undefined) {
       throw new AwsRequestError("DescribeSigningJob", "IncompleteAnswer", "the answer does not describe the job", 200);
     }
@@ -74,7 +74,7 @@ export class SdkSigner implements SignerPort {
     await send("RevokeSignature", timeoutMs, async (options) => this.client.send(command, options));
   }
 
-  /** The SDK gives away a response's headers only while it is being deserialized. */
+  /** The SDK exposes the headers of a response only while it deserializes the response. */
   private noteServerTimes(): void {
     this.client.middlewareStack.add(
       (next) => async (args) => {
@@ -83,12 +83,15 @@ export class SdkSigner implements SignerPort {
         if (result.output && !Number.isNaN(time.getTime())) this.serverTimes.set(result.output, time);
         return result;
       },
-      // Outside of the SDK's own deserializer, so that there is an output to note the time for.
+      // This runs outside the SDK's own deserializer, because it notes the time in the output.
       { step: "deserialize", priority: "high", name: "noteServerTimes" },
     );
   }
 
-  /** AWS Signer answers in JSON, or without a body. The SDK judges all else by its status, and drops what it says. */
+  /**
+   * AWS Signer answers in JSON, or without a body. The SDK judges every other answer by its status and drops the
+   * content.
+   */
   private refuseForeignAnswers(): void {
     this.client.middlewareStack.add(
       (next, { commandName }) =>
@@ -101,7 +104,7 @@ export class SdkSigner implements SignerPort {
           const operation = String(commandName).replace(/Command$/, "") as AwsOperation;
           throw foreignAnswer(operation, response.statusCode, Buffer.from(body).toString("utf8"));
         },
-      // Inside of the SDK's own deserializer, which would read the body.
+      // This runs inside the SDK's own deserializer, which would read the body.
       { step: "deserialize", priority: "low", name: "refuseForeignAnswers" },
     );
   }
@@ -124,7 +127,7 @@ async function send<T>(
   }
 }
 
-/** The HTTP response, which the SDK hands to middleware without a type. */
+/** The HTTP response, which the SDK passes to middleware without a type. */
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -139,7 +142,7 @@ function contentType({ headers }: HttpAnswer): string {
   return headers["content-type"] ?? "";
 }
 
-/** The SDK's output as plain data: what AWS Signer did not report is `null`. */
+/** The SDK's output as plain data. A value that AWS Signer did not report is `null`. */
 function signingJob(jobId: string, output: DescribeSigningJobCommandOutput): SigningJob {
   return {
     jobId,

@@ -3,14 +3,14 @@ import { rfc3339 } from "../../protocol/result";
 import type { Revocation, SigningJob } from "../ports";
 import type { Deadline } from "../retry/deadline";
 
-/** Of the functions that use a signature. */
+/** Maximum number of names of functions that use a signature. */
 const MAX_NAMES = 5;
 
 /**
- * An error for the person who reads it at the end of a red `terraform apply`.
+ * An error for the reader of a failed `terraform apply`.
  *
- * Terraform prints the raw payload `{"errorType":…,"errorMessage":…,"trace":[…]}`. So the message is one line, and the
- * stack, which would become the trace, is empty.
+ * Terraform prints the raw payload `{"errorType":…,"errorMessage":…,"trace":[…]}`. The message is therefore one line,
+ * and the stack, which would become the trace, is empty.
  */
 export class HandlerError extends Error {
   constructor(
@@ -22,7 +22,7 @@ export class HandlerError extends Error {
     this.stack = "";
   }
 
-  /** Adds what else the person should know. */
+  /** Adds a further fact to the message. */
   public append(text: string): this {
     this.message = `${this.message} ${text}`;
     return this;
@@ -45,7 +45,7 @@ export function signingJobFailed(job: SigningJob, request: SignRequest): Handler
   );
 }
 
-/** What no error has told yet: that job may have failed when nobody waited for it any more. */
+/** The part that no earlier error has reported: the job may have failed after the function stopped waiting for it. */
 export function earlierJobFailed(job: SigningJob, error: HandlerError): string {
   const reason = reasonOf(job);
   return error.message.includes(reason)
@@ -69,7 +69,7 @@ export function signatureRevoked(job: SigningJob, { reason, revokedAt, revokedBy
   );
 }
 
-/** @param functions names of the functions that run on the job */
+/** @param functions names of the functions that use the job */
 export function signatureInUse(request: RevokeRequest, functions: readonly string[]): HandlerError {
   const names = functions.slice(0, MAX_NAMES).map((name) => `"${name}"`);
   const others = functions.length - names.length;
@@ -101,7 +101,7 @@ export function againOrLeaveValid(request: RevokeRequest): string {
   return `Apply, or destroy, again. ${leaveValid(request)}`;
 }
 
-/** How to have a signature never revoked. Terraform forgets what was to revoke it. */
+/** How to keep a signature from ever being revoked. Terraform forgets the resource that would revoke it. */
 function leaveValid({ address }: RevokeRequest): string {
   const where = "in the folder of its stack, cdktf.out/stacks/STACK";
   return address === null
@@ -138,7 +138,7 @@ export function importedJobNotFound(jobId: string): HandlerError {
   );
 }
 
-/** Says nothing of where in the code it happened: that is in the log. */
+/** Does not contain the position in the code, which is in the log. */
 export function unexpectedError(error: unknown): HandlerError {
   const { name, message } = error instanceof Error ? error : { name: "error", message: String(error) };
   return new HandlerError(
@@ -161,17 +161,17 @@ export function waited(deadline: Deadline): string {
   return `${Number((deadline.allowedMs / 1000).toFixed(1))} s`;
 }
 
-/** What to do about a time that was too short. */
+/** What to do if the time was too short. */
 export function longer(deadline: Deadline): string {
   return deadline.isRequested
     ? "To wait longer, raise timeoutSeconds."
     : "To wait longer, raise the function's timeout; its last 5 s are kept for the answer.";
 }
 
-/** The most that is repeated of what somebody else says: Terraform prints an error as one line. */
+/** Maximum length of a quoted text: Terraform prints an error as one line. */
 const MAX_QUOTE = 300;
 
-/** Somebody else's words, as far as they help. */
+/** A quoted text, as far as it is useful. */
 export function quoted(text: string): string {
   return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
 }

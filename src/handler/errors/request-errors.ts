@@ -121,7 +121,7 @@ export function explainDescribe(failure: RetriesExhausted, jobId: string): Handl
   }
 }
 
-/** Whatever kept a signature from being revoked, also what kept the function from looking whether it was revoked already. */
+/** The reason why a signature was not revoked, including a failure to find out whether it was revoked already. */
 export function explainRevoke(failure: RetriesExhausted, request: RevokeRequest): HandlerError {
   const stillValid = `The signature of ${describeJob(request.signingJob)} could not be revoked: treat it as still valid.`;
   const next = againOrLeaveValid(request);
@@ -146,7 +146,7 @@ export function explainRevoke(failure: RetriesExhausted, request: RevokeRequest)
   }
 }
 
-/** What kept the function from finding out whether a signature is in use. */
+/** The reason why the function could not find out whether a signature is in use. */
 export function explainGuard(failure: RetriesExhausted, request: RevokeRequest): HandlerError {
   const unknown = `The signature of ${describeJob(request.signingJob)} was not revoked, because it is unknown whether a function still runs on it.`;
   const next = againOrLeaveValid(request);
@@ -178,8 +178,8 @@ export function explainGuard(failure: RetriesExhausted, request: RevokeRequest):
 }
 
 /**
- * @param resource what the request is about
- * @param consequence what is left undone, and for which job
+ * @param resource the subject of the request
+ * @param consequence the work that is not done, and the job that it concerns
  */
 function accessDenied(
   failure: RetriesExhausted,
@@ -202,7 +202,7 @@ interface Denial {
   readonly principal: string;
   readonly action: string;
   readonly arn?: string;
-  /** What it says beside the other three. */
+  /** Text in addition to the other three. */
   readonly because: string;
 }
 
@@ -214,7 +214,10 @@ function denialIn(message: string): Denial | null {
   return (DENIAL.exec(message)?.groups as Denial | undefined) ?? null;
 }
 
-/** A request may be denied for another action than its own: a signing job needs permissions in S3 and maybe KMS as well. */
+/**
+ * A request may be denied because of an action other than its own: a signing job also needs permissions in S3 and
+ * possibly KMS.
+ */
 function deniedAction({ operation }: AwsRequestError, denial: Denial | null, resource: string): string {
   const own = `${operation === "ListFunctions" ? "lambda" : "signer"}:${operation}`;
   const { action = own, arn } = denial ?? {};

@@ -1,15 +1,15 @@
 import type { Clock } from "../ports";
 
-/** Kept back from the function's own timeout: a function that is killed cannot say what became of the job. */
+/** Reserved from the function's own timeout: a killed function cannot report the outcome of the job. */
 const MARGIN_MS = 5_000;
 
-/** How far a request that is on its way may outlast the deadline: its answer is worth more than punctuality. */
+/** How long a request that is already sent may exceed the deadline: a lost answer costs more than a short delay. */
 const OVERRUN_MS = 3_000;
 
-/** No single request may take longer: a connection that died without a word must not eat the time of the others. */
+/** Limit for a single request: a connection that fails silently must not use up the time of the other requests. */
 const MAX_REQUEST_MS = 10_000;
 
-/** The time that one invocation has. */
+/** The time available to one invocation. */
 export class Deadline {
   public readonly allowedMs: number;
   /** Whether the event's `timeoutSeconds` ends the wait, and not the function's own timeout. */
@@ -41,7 +41,7 @@ export class Deadline {
     return this.remainingMs === 0;
   }
 
-  /** How long a request that is sent now may take. */
+  /** The time limit of a request that is sent now. */
   public get requestTimeoutMs(): number {
     return Math.min(MAX_REQUEST_MS, this.remainingMs + OVERRUN_MS);
   }

@@ -44,7 +44,7 @@ const BAD_CREDENTIALS = new Set([
   "UnrecognizedClientException",
 ]);
 
-/** Codes of a connection that failed, from Node (`errno`) and from the SDK's HTTP handler. */
+/** Codes of a failed connection, from Node (`errno`) and from the SDK's HTTP handler. */
 const NO_CONNECTION = new Set([
   "AbortError",
   "EAI_AGAIN",
@@ -61,8 +61,8 @@ const NO_CONNECTION = new Set([
 ]);
 
 /**
- * StartSigningJob also rejects a caller who may not (yet) use the buckets, with a code that is not documented;
- * its text is all there is to go by.
+ * StartSigningJob also rejects a caller that may not (yet) use the buckets, with an undocumented code. Only its text
+ * identifies this case.
  */
 const DENIED_IN_WORDS = /not authorized|access ?denied|forbidden/i;
 
@@ -74,10 +74,10 @@ export function failureKind(error: AwsRequestError): FailureKind {
   if (BAD_CREDENTIALS.has(code)) return "badCredentials";
   if (code === "InternalServiceErrorException") return "unavailable";
   if (httpStatus !== null && (httpStatus >= 500 || httpStatus === 408)) return "unavailable";
-  // The request was accepted, but the answer to it cannot be read.
+  // The request was accepted, but its answer cannot be read.
   if (httpStatus !== null && httpStatus < 300) return "unavailable";
   if (code === FOREIGN_ANSWER) return "foreign";
-  // Not every 404: a proxy or a wrong endpoint knows nothing of jobs.
+  // Not every 404: a proxy or a wrong endpoint does not know about jobs.
   if (code === "ResourceNotFoundException") return "notFound";
   if (httpStatus === 403 || code.startsWith("AccessDenied")) return "accessDenied";
   if (error.operation === "StartSigningJob" && DENIED_IN_WORDS.test(error.message)) return "accessDenied";

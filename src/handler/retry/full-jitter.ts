@@ -1,9 +1,9 @@
 const SHORTEST_MS = 50;
 
 /**
- * A pause of any length up to the longest, so that functions that failed together do not try again together.
+ * A pause of random length up to the maximum, so functions that failed together do not try again together.
  *
- * @param random from 0 up to, but without, 1
+ * @param random from 0 up to, but not including, 1
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ (full jitter)
  */
 export function fullJitter(longestMs: number, random: number): number {

@@ -5,7 +5,7 @@ import type { Pace } from "./pace";
 import type { Clock, Log } from "../ports";
 import { AwsRequestError } from "../ports";
 
-/** For how long each kind of failure is retried, counted from its first occurrence. Absent: not at all. */
+/** The retry period for each kind of failure, counted from its first occurrence. A missing kind is not retried. */
 export type RetryLimits = Readonly<Partial<Record<FailureKind, number>>>;
 
 export interface RetryContext {
@@ -16,7 +16,7 @@ export interface RetryContext {
   readonly pace: Pace;
 }
 
-/** A request that failed, and is not worth or not in time for another try. */
+/** A failed request that is not retried, because another attempt is pointless or too late. */
 export class RetriesExhausted extends Error {
   constructor(
     public readonly error: AwsRequestError,
@@ -33,8 +33,10 @@ const FIRST_DELAY_MS = 200;
 const MAX_DELAY_MS = 5_000;
 
 /**
- * Repeats a request until it succeeds, the time limit for its kind of failure ends, or the time is up, and throws `RetriesExhausted` then.
- * It is sent at least once, and a last time when that limit or the time ends.
+ * Repeats a request until it succeeds. Throws `RetriesExhausted` when the time limit for its kind of failure or the
+ * deadline ends.
+ *
+ * It sends the request at least once, and a last time when that limit or the deadline ends.
  */
 export async function retry<T>(
   send: (timeoutMs: number) => Promise<T>,
