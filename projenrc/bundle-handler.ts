@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { BuildOptions, buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import { carriedPackages } from "./carried-packages";
 import { softwareBillOfMaterials } from "./sbom";
 import { bundledPackages, readPackage, thirdPartyLicenses } from "./third-party-licenses";
 
@@ -22,8 +23,7 @@ export function bundleHandler(root: string, outputFolder: string): { bundleBytes
   writeFileSync(join(outputFolder, "signing-job-handler.zip"), zip);
   const packages = bundledPackages(root, inputs);
   writeFileSync(join(outputFolder, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(packages));
-  // The library bundles fflate in addition to the handler's zip.
-  const carried = [...packages, readPackage(join(root, "node_modules/fflate"))];
+  const carried = [...packages, ...carriedPackages(root).map((folder) => readPackage(join(root, folder)))];
   writeFileSync(join(outputFolder, "sbom.cdx.json"), softwareBillOfMaterials(carried));
   return { bundleBytes: code.length, zipBytes: zip.length };
 }

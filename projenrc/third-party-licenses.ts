@@ -43,7 +43,7 @@ function packageFolder(root: string, input: string): string | undefined {
 
 export function readPackage(folder: string): Package {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)(\.(md|txt))?$/i.test(file));
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)(-\w+)?(\.(md|txt))?$/i.test(file));
   if (files.length === 0) throw new Error(`${name} is bundled, but has no licence file`);
   const text = files
     .sort()

@@ -1,11 +1,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { carriedPackages } from "../carried-packages";
 import { cdktnSource } from "./cdktn-imports";
 import { cdktnManifest } from "./cdktn-manifest";
 import { cdktnReadme } from "./cdktn-readme";
 
 /** What both flavours have in common to the last byte. */
-const COPIED = ["LICENSE", "tsconfig.json", "assets", "node_modules/fflate"];
+const COPIED = ["LICENSE", "tsconfig.json", "assets"];
 
 /**
  * Makes the project of `cdktn-aws-signer` in `folder`, ready for jsii, from the project in `root`. Whatever was there is gone.
@@ -16,7 +17,9 @@ export function makeCdktnFlavour(root: string, folder: string): void {
     const text = readFileSync(join(root, "src", path), "utf8");
     write(join(folder, "src", path), path.endsWith(".ts") ? cdktnSource(`src/${path}`, text) : text);
   }
-  for (const path of COPIED) cpSync(join(root, path), join(folder, path), { recursive: true });
+  for (const path of [...COPIED, ...carriedPackages(root)]) {
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  }
   const manifest = cdktnManifest(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   write(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   write(join(folder, "README.md"), cdktnReadme(readFileSync(join(root, "README.md"), "utf8")));
