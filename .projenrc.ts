@@ -44,17 +44,17 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   peerDeps: ["@cdktf/provider-aws@>=20.1.0 <22.0.0"],
   peerDependencyOptions: { pinnedDevDependency: false },
-  // A jsii library brings what it needs at run time along: for the archives of folders (and the handler's zip), and for
-  // the exclude patterns that AWS CDK has, with the libraries that it has them from.
+  // A jsii library bundles its runtime dependencies. These are for the archives of folders (and the handler's zip), and
+  // for the exclude patterns of AWS CDK, with the libraries that AWS CDK uses.
   bundledDeps: ["@balena/dockerignore@^1.0.2", "fflate@^0.8.3", "ignore@^5.3.2", "minimatch@^10.2.6"],
   devDeps: [
-    // The peer at its oldest supported version, and the newest under another name.
+    // The peer in its oldest supported version, and the newest version under another name.
     "@cdktf/provider-aws@20.1.0",
     "provider-aws-v21@npm:@cdktf/provider-aws@21.22.1",
     "cdktf@0.21.0",
     "cdktf-cli@0.21.0",
     "constructs@10.6.0",
-    // The same for the flavour for CDK Terrain.
+    // The same for the CDK Terrain flavour.
     "cdktn@0.24.0",
     "@cdktn/provider-aws@25.5.0",
     "provider-aws-v25@npm:@cdktn/provider-aws@25.7.0",
@@ -100,7 +100,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     junitReporting: false,
     passWithNoTests: false,
     jestConfig: {
-      // Far more than any single apply takes, so that only a test that hangs ends in it.
+      // Far more than any single apply requires, so only a test that hangs reaches it.
       testTimeout: 600_000,
     },
   },
@@ -117,25 +117,26 @@ new DevCommands(project, handlerBundle);
 
 new TestProjects(project, handlerBundle);
 project.jest!.config.collectCoverage = false;
-// Most of a test's time is waiting for Terraform: two workers keep a machine with two cores busy for two thirds of it.
+// Tests wait for Terraform most of the time: two workers use only two thirds of a machine with two cores.
 project.jest!.config.maxWorkers = 3;
 
-// Of 1.13.0, bindings for most platforms were never published, and without them `npm ci` takes the lock file for broken.
+// Version 1.13.0 was never published with bindings for most platforms. Without them, `npm ci` treats the lock file as
+// broken.
 project.package.addPackageResolutions("unrs-resolver@1.12.2");
 
-// No name is a reserved word of a target language, and none is to become one: projen would silence the warning.
+// No name is a reserved word of a target language. Projen would silence the warning, so a future one would be missed.
 project.compileTask.reset("jsii");
 new CdktnFlavour(project);
 new ReleaseWorkflow(project, "0.0.0");
 
-// jsii leaves behind what it made of a source that is gone, and the package would take it along.
+// jsii does not delete the output of a deleted source, and the package would include it.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
 
-// Tests look into the packed tarball, so they need the compiled library and the built handler.
+// Tests inspect the packed tarball, so they need the compiled library and the built handler.
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
 
-// What a user needs, and nothing that happens to lie around. The handler is in the zip.
+// Only the files that a user needs, and no other files in the folder. The handler is in the zip.
 project.package.addField("files", [
   "/.jsii",
   "/API.md",
@@ -148,8 +149,8 @@ project.package.addField("files", [
 ]);
 
 project.npmrc.addConfig("omit-lockfile-registry-resolved", "true");
-// No package here needs its install script: esbuild and the node-pty of cdktf-cli ship their binaries, and
-// the native client of aws-lambda-ric (which takes a C++ toolchain) is replaced by the sandbox's own.
+// No package here needs its install script: esbuild and the node-pty of cdktf-cli contain their binaries, and the
+// sandbox has its own replacement for the native client of aws-lambda-ric (which requires a C++ toolchain).
 project.npmrc.addConfig("ignore-scripts", "true");
 project.npmrc.addConfig("fund", "false");
 project.npmrc.addConfig("audit", "false");

@@ -150,7 +150,7 @@ export class SigningProfileByAttributes extends SigningProfileBase {
   }
 }
 
-/** What the ARN of a profile's version says. A token is taken apart when Terraform runs. */
+/** The parts of the ARN of a profile's version. A token is split when Terraform runs. */
 export function partsOfVersionArn(scope: Construct, signingProfileVersionArn: string): SigningProfileAttributes {
   text(PROFILE_VERSION_ARN)(scope, "signingProfileVersionArn", signingProfileVersionArn);
   const split = (separator: string, value: string, index: number): string =>

@@ -131,17 +131,17 @@ export interface SigningProfileAttributes {
   readonly provider?: TerraformProvider;
 }
 
-/** What the ARN of a profile's version does not say. */
+/** Options of a profile that the ARN of its version does not contain. */
 export interface SigningProfileVersionArnOptions {
   /**
-   * Platform of the profile, so that what does not go with it is refused at synthesis.
+   * Platform of the profile. Settings that this platform does not support are refused at synthesis.
    *
    * @default - not known
    */
   readonly platform?: Platform;
 
   /**
-   * AWS provider that makes permissions of the profile.
+   * AWS provider that creates permissions of the profile.
    *
    * @default - the stack's default AWS provider
    */

@@ -60,10 +60,12 @@ export class SigningProfile extends SigningProfileBase {
   }
 
   /**
-   * A profile by the ARN of its version, which the owner of a profile in another account hands over. AWS is not asked for it.
+   * A profile that is identified by the ARN of its version, which the owner of a profile in another account provides.
+   * No AWS call reads it.
    *
-   * @param signingProfileVersionArn such as `arn:aws:signer:eu-west-1:111122223333:/signing-profiles/release/AbCdEf1234`.
-   * @param options what the ARN does not say.
+   * @param signingProfileVersionArn ARN of the version, such as
+   * `arn:aws:signer:eu-west-1:111122223333:/signing-profiles/release/AbCdEf1234`.
+   * @param options values that the ARN does not contain.
    */
   public static fromSigningProfileVersionArn(
     scope: Construct,
