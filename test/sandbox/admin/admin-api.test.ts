@@ -39,6 +39,15 @@ describeWithSandbox("the sandbox beside AWS", (sandbox) => {
     expect(left.map(({ operation }) => operation)).toEqual(["ListSigningProfiles"]);
   });
 
+  test("records each request that the backend serves, too", async () => {
+    const bucket = await account.createBucket();
+    await sandbox.clearCalls({ accountId: account.id });
+    await account.putObject(bucket, "key", "content");
+    await account.putObject(bucket, "key", "other content");
+    const call = { service: "s3", accountId: account.id, status: 200 };
+    expect(await sandbox.calls({ accountId: account.id })).toMatchObject([call, call]);
+  });
+
   test("records calls that were refused, without an account", async () => {
     const profileName = `profile_${account.id}`;
     const impostor = account.as({ accessKeyId: account.id, secretAccessKey: "guess" });
