@@ -22,7 +22,8 @@ export async function comparePlans(
   const comparisons: Comparison[] = [];
   try {
     for (const { deployment } of deployments) {
-      // The native resource finds a job that takes no time done at its first look, and does not wait 20 s for the next.
+      // The native resource finds a job that takes no time finished at its first poll, and does not wait 20 s for the
+      // next.
       await sandbox.addFault({
         match: { accountId: deployment.accountId },
         effect: { type: "jobDuration", seconds: 0 },
