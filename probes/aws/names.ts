@@ -68,7 +68,7 @@ export function plannedResources({ run }: RunNames): PlannedResource[] {
     },
     {
       kind: "signing job",
-      atMost: 90,
+      atMost: 110,
       name: "(ids that AWS gives)",
       removal: "kept",
       remark: "AWS has no way to delete the record of a job; the objects that they wrote are removed",
