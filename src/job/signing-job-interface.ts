@@ -102,8 +102,9 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly revocationRecord: RevocationRecord;
 
   /**
-   * Whether an existing job was adopted instead of signing. `cdktf output` (0.21) does not show booleans: in an output,
-   * use `conditional(job.imported, "adopted", "signed")`.
+   * Whether an existing job was adopted instead of signing. In an output, use
+   * `conditional(job.imported, "adopted", "signed")`: `cdktf output` (0.21), from which `cdktn output` derives, does not
+   * show booleans.
    * @attribute
    */
   readonly imported: IResolvable;
@@ -123,7 +124,7 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
 
   /**
    * Whether the signature is revoked. Terraform reads it from AWS Signer in each plan. Never `null`: the value is the
-   * text `true` or `false`. `cdktf output` shows this text, and Terraform accepts it as a condition.
+   * text `true` or `false`, which the output command of cdktf (and cdktn) shows and Terraform accepts as a condition.
    * @attribute
    */
   readonly isRevoked: IResolvable;
