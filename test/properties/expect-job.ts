@@ -1,4 +1,4 @@
-import type { AppliedJobs } from "./apply-jobs";
+import { addressOf, AppliedJobs } from "./apply-jobs";
 import type { Construction } from "./declare";
 import { PLAIN } from "./declared-job";
 import type { DeclaredRunner } from "./declared-runner";
@@ -67,6 +67,7 @@ function expectRevocation({ declared, job }: Construction, applied: AppliedJobs,
     operation: "revoke",
     signingJob: expected.result,
     reason: textOrNull(declared.revocation.reason) ?? "Destroyed or replaced by Terraform",
+    address: addressOf(job.revocation!),
     tf: { action: "delete" },
   });
 }
