@@ -58,6 +58,7 @@ class IsGiven extends HclExpression {
   }
 
   protected render(context: IResolveContext): string {
-    return `${expressionFor(this.value, context)} != null`;
+    // Terraform accepts no condition without a reference, and a function of a literal has none.
+    return `${expressionFor(this.value, context)} != null && terraform.workspace != ""`;
   }
 }

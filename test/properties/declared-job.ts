@@ -13,6 +13,7 @@ import {
   profileName,
   profileVersion,
   revocationReason,
+  storableKey,
   triggerName,
   triggerValue,
 } from "./texts";
@@ -101,8 +102,8 @@ const source: fc.Arbitrary<DeclaredSource> = fc.oneof(
       kind: fc.constant("object"),
       bucket: declaredText(bucketName),
       key: fc.oneof(
-        declaredText(templateText(objectKey)),
-        templateText(objectKey).map((text): DeclaredText => [{ way: "decomposed", text }]),
+        declaredText(templateText(storableKey)),
+        templateText(storableKey).map((text): DeclaredText => [{ way: "decomposed", text }]),
       ),
     }),
   },

@@ -50,6 +50,8 @@ export const objectKey = fc.oneof(
   { weight: 3, arbitrary: plainTexts(1, 1024) },
   { weight: 1, arbitrary: plainTexts(0, 900).map((end) => `services/${end}.zip`.normalize("NFC")) },
 );
+/** A key that the AWS provider stores an object under unchanged. */
+export const storableKey = objectKey.filter((key) => key.split("/").every((part) => !["", ".", ".."].includes(part)));
 export const keyPrefix = fc.oneof(fc.constantFrom("", "signed/"), plainTexts(0, 984));
 export const objectVersion = fc.oneof(fc.constant("null"), plainTexts(1, 1024));
 export const profileName = fc.stringMatching(/^[A-Za-z0-9_]{2,64}$/);
