@@ -73,7 +73,7 @@ describe("a signing job that is read by its id", () => {
       lifecycle: {
         precondition: [
           {
-            condition: "${terraform_data.unknown.output.value != null}",
+            condition: '${terraform_data.unknown.output.value != null && terraform.workspace != ""}',
             error_message: expect.stringContaining('"jobId" of "stack/later" is null'),
           },
         ],

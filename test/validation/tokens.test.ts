@@ -109,7 +109,7 @@ test("an id to adopt from a variable without a value (null) is an error of the p
   expect(template.dataSource("aws_signer_signing_job").lifecycle).toEqual({
     precondition: [
       {
-        condition: "${var.id != null}",
+        condition: '${var.id != null && terraform.workspace != ""}',
         error_message:
           '"importJobId" of "stack/job" is null, as a variable without a value is. Give the id of a signing job, or leave the ' +
           "property out.",
