@@ -16,7 +16,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   authorAddress: "maintainers@cdktf-aws-signer.example",
   repositoryUrl: "https://github.com/cdktf-aws-signer/cdktf-aws-signer.git",
   license: "Apache-2.0",
-  keywords: ["terraform", "aws", "aws-signer", "code-signing", "lambda", "iot"],
+  keywords: ["terraform", "aws", "aws-signer", "signer", "code-signing", "lambda", "iot"],
   defaultReleaseBranch: "main",
 
   cdktfVersion: "^0.21.0",
@@ -127,7 +127,7 @@ project.package.addPackageResolutions("unrs-resolver@1.12.2");
 // No name is a reserved word of a target language. Projen would silence the warning, so a future one would be missed.
 project.compileTask.reset("jsii");
 new CdktnFlavour(project);
-new ReleaseWorkflow(project, "0.0.0");
+new ReleaseWorkflow(project, "0.1.0");
 
 // jsii does not delete the output of a deleted source, and the package would include it.
 project.preCompileTask.prependExec("node -e \"fs.rmSync('lib', { recursive: true, force: true })\"");
