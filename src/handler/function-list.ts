@@ -5,8 +5,9 @@ import { retry, RetryContext, RetryLimits } from "./retry/retry";
 /**
  * Maximum age of a list that another revocation requested, on AWS's clock, which counts whole seconds.
  *
- * A function that has started to use a signature since then would be missing. Terraform cannot cause this: after it
- * changes a function, it checks the function for the first time after 5 s, and only then continues with a revocation.
+ * A function that has started to use a signature since then would be missing. The same Terraform run cannot cause this:
+ * after it changes a function, it checks the function for the first time after 5 s, and only then continues with a
+ * revocation. Another program could, so a list is never used for a signature that is newer than the list.
  */
 const MAX_AGE_MS = 2_000;
 
@@ -17,6 +18,14 @@ const LIMITS: RetryLimits = {
   badSignature: 10_000,
   accessDenied: 60_000,
 };
+
+/** The age of a signature, on AWS's clock. If a time is unknown (`null`), no list is shared. */
+export interface Age {
+  /** Now. The function's own clock may have stopped since the last invocation. */
+  readonly now: Date | null;
+  /** The time when the signature was made. */
+  readonly signedAt: Date | null;
+}
 
 interface Listing {
   readonly functions: readonly ListedFunction[];
@@ -34,12 +43,12 @@ export class FunctionList {
   constructor(private readonly functions: FunctionsPort) {}
 
   /**
-   * @param now on AWS's clock, because the function's clock may have stopped since the last invocation; `null` shares
-   * nothing
+   * The functions that may use a signature.
+   *
    * @throws RetriesExhausted
    */
-  public async recent(now: Date | null, context: RetryContext): Promise<readonly ListedFunction[]> {
-    if (this.last !== null && isRecent(this.last, now)) return this.last.functions;
+  public async recent(signature: Age, context: RetryContext): Promise<readonly ListedFunction[]> {
+    if (this.last !== null && isRecent(this.last, signature)) return this.last.functions;
     return this.current(context);
   }
 
@@ -75,8 +84,8 @@ export class FunctionList {
   }
 }
 
-function isRecent({ answeredAt }: Listing, now: Date | null): boolean {
-  if (answeredAt === null || now === null) return false;
+function isRecent({ answeredAt }: Listing, { now, signedAt }: Age): boolean {
+  if (answeredAt === null || now === null || signedAt === null) return false;
   const ageMs = now.getTime() - answeredAt.getTime();
-  return ageMs >= 0 && ageMs <= MAX_AGE_MS;
+  return ageMs >= 0 && ageMs <= MAX_AGE_MS && answeredAt > signedAt;
 }

@@ -1,5 +1,6 @@
 import { signatureInUse } from "./errors/handler-error";
 import { explainGuard } from "./errors/request-errors";
+import type { Age } from "./function-list";
 import type { Invocation } from "./invocation";
 import type { ListedFunction } from "./ports";
 import { RetriesExhausted } from "./retry/retry";
@@ -17,16 +18,16 @@ const MAX_PAUSE_MS = 3_000;
  * Terraform's knowledge of the functions is no proof: the AWS provider stores new code even if AWS Lambda refuses it,
  * and other programs also use the signed object.
  *
- * @param now on AWS's clock, if known
+ * @param age of the signature
  */
 export async function refuseSignatureInUse(
   request: RevokeRequest,
-  now: Date | null,
+  age: Age,
   { functions, clock, log, deadline }: Invocation,
 ): Promise<void> {
   const { jobId } = request.signingJob;
   try {
-    let users = usersOf(jobId, await functions.recent(now));
+    let users = usersOf(jobId, await functions.recent(age));
     const since = clock.now();
     for (let pauseMs = FIRST_PAUSE_MS; users.length > 0; pauseMs = Math.min(MAX_PAUSE_MS, 2 * pauseMs)) {
       const leftMs = Math.min(STALE_MS - (clock.now() - since), deadline.remainingMs);

@@ -1,5 +1,5 @@
 import { HandlerError, invalidRequest, unexpectedError } from "./errors/handler-error";
-import type { FunctionList } from "./function-list";
+import type { Age, FunctionList } from "./function-list";
 import type { FunctionLocation, Invocation } from "./invocation";
 import type { Clock, Log, SignerPort } from "./ports";
 import { Deadline } from "./retry/deadline";
@@ -47,7 +47,7 @@ function beginInvocation(request: HandlerRequest, context: HandlerContext): Invo
   // A separate pace: AWS Lambda has other quotas than AWS Signer.
   const listing = { clock, log, deadline, pace: new Pace(clock) };
   const functions = {
-    recent: async (now: Date | null) => context.functionList.recent(now, listing),
+    recent: async (signature: Age) => context.functionList.recent(signature, listing),
     current: async () => context.functionList.current(listing),
   };
   const { lookTimes } = context;

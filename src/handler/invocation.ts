@@ -1,3 +1,4 @@
+import type { Age } from "./function-list";
 import type { Clock, ListedFunction, Log } from "./ports";
 import type { Deadline } from "./retry/deadline";
 import type { LookTimes } from "./retry/look-times";
@@ -11,7 +12,7 @@ export interface FunctionLocation {
 
 /** The functions of the account and Region, as `FunctionList` returns them. */
 export interface Functions {
-  recent(now: Date | null): Promise<readonly ListedFunction[]>;
+  recent(signature: Age): Promise<readonly ListedFunction[]>;
   current(): Promise<readonly ListedFunction[]>;
 }
 

@@ -1,5 +1,6 @@
 import { revocationNotConfirmed, signatureRevoked } from "./errors/handler-error";
 import { explainDescribe, explainRevoke } from "./errors/request-errors";
+import type { Age } from "./function-list";
 import { refuseSignatureInUse } from "./guard";
 import type { Invocation } from "./invocation";
 import { RetriesExhausted } from "./retry/retry";
@@ -46,7 +47,7 @@ async function revokeSignature(request: RevokeRequest, invocation: Invocation): 
   if (typeof outcome === "string") return invocation.log("nothing-to-revoke", { jobId, because: outcome });
   try {
     await invocation.signer.revoke({ jobId, jobOwner, reason }, async () => {
-      if (isCheckedByLambda(outcome)) await refuseSignatureInUse(request, outcome.now(), invocation);
+      if (isCheckedByLambda(outcome)) await refuseSignatureInUse(request, outcome.age(), invocation);
     });
   } catch (error) {
     if (!(error instanceof RetriesExhausted)) throw error;
@@ -62,8 +63,7 @@ async function revokeSignature(request: RevokeRequest, invocation: Invocation): 
 /** A signature that is not revoked. */
 interface ValidSignature {
   readonly platformId: string | null;
-  /** The time on AWS's clock, if known. */
-  now(): Date | null;
+  age(): Age;
 }
 
 /** The signature, or the reason why no signature can be revoked (any more). */
@@ -76,7 +76,7 @@ async function describeSignature(
     if (job.revocation !== null) return "its signature is revoked already";
     const describedAt = clock.now();
     const now = () => serverTime && new Date(serverTime.getTime() + clock.now() - describedAt);
-    return { platformId: job.platformId, now };
+    return { platformId: job.platformId, age: () => ({ now: now(), signedAt: job.completedAt }) };
   } catch (error) {
     if (!(error instanceof RetriesExhausted)) throw error;
     if (error.kind === "notFound") return "AWS Signer does not know the job any more";

@@ -121,6 +121,7 @@ describe("revocations of one execution environment", () => {
   async function many(world: World, count: number) {
     const all = [];
     for (let index = 0; index < count; index++) all.push(await sign(world, { requestToken: `token-${index}` }));
+    await world.clock.pass(1_000);
     return all;
   }
 
@@ -130,6 +131,17 @@ describe("revocations of one execution environment", () => {
     for (const { deletion } of await many(world, 10)) await world.invoke(deletion, { functionList });
     expect(world.functions.calls).toHaveLength(1);
     expect(world.signer.allJobs.every(({ revocation }) => revocation !== null)).toBe(true);
+  });
+
+  test("never rely on a list that is older than the signature", async () => {
+    const world = new World();
+    const functionList = new FunctionList(world.functions);
+    const first = await sign(world);
+    await world.invoke(first.deletion, { functionList });
+    const second = await sign(world, { requestToken: "second" });
+    world.functions.deploy("app", second.jobId);
+    expect((await world.failToInvoke(second.deletion, { functionList })).name).toBe("SignatureInUse");
+    expect(isRevoked(world, second.jobId)).toBe(false);
   });
 
   test("never rely on a list that is 3 s old, however long the environment stood still", async () => {

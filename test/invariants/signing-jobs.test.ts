@@ -113,7 +113,7 @@ describeWithTerraform("signing jobs", (sandbox) => {
     });
   });
 
-  describe("Invariant 5: Terraform destroy never revokes unless revokeOnDestroy says so", () => {
+  describe("Invariant 5: a destroy never revokes unless revokeOnDestroy says so", () => {
     test("of all signatures that were made, replaced and destroyed, only the one that was to be is revoked, and once", async () => {
       expect(await stack.revokedJobIds()).toEqual([jobs.revocable.jobId]);
       expect(await stack.callsOf("RevokeSignature")).toBe(1);
