@@ -25,6 +25,7 @@ import { plainText, plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
 import { orElse } from "../terraform/nullable";
 import { TerraformData } from "../terraform/terraform-data";
+import { MAX_READABLE_FUNCTION_NAME } from "../validation/aws-rules";
 import { validateProps } from "../validation/props";
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
@@ -203,7 +204,7 @@ export class SigningFunction extends Construct implements ISigningFunction {
   /** A name that no other deployment of the same app uses. */
   private uniqueName(): string {
     const name = new TerraformData(this, "FunctionName", {
-      input: { readablePart: nameFromPath(this, { maxLength: 55, separator: "-" }) },
+      input: { readablePart: nameFromPath(this, { maxLength: MAX_READABLE_FUNCTION_NAME, separator: "-" }) },
       // A construct that moves, or whose stack is renamed, keeps its function.
       lifecycle: { ignoreChanges: ["input"] },
     });

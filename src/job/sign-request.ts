@@ -1,6 +1,5 @@
 import type { IResolvable } from "cdktf";
 import type { SigningJobProps } from "./signing-job-props";
-import { SigningProfileByName } from "../profile/imported-signing-profile";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
 import { PROTOCOL_VERSION, SignRequest } from "../protocol/request";
 import type { SigningSourceConfig } from "../s3/signing-source-config";
@@ -41,8 +40,7 @@ export function requestIdentity(
  * @see https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
  */
 function versionOf(profile: ISigningProfile): string | undefined {
-  const isLookedUp = profile instanceof SigningProfileByName;
-  return profile.isVersionKnown && !isLookedUp ? profile.signingProfileVersion : undefined;
+  return profile.isVersionKnown && !profile._isLookedUp ? profile.signingProfileVersion : undefined;
 }
 
 /** Values of a request that are not properties of its job. */

@@ -19,6 +19,8 @@ import { validateProps } from "../validation/props";
 /** A profile that Terraform reads in every plan. */
 export class SigningProfileByName extends SigningProfileBase {
   public readonly isVersionKnown = true;
+  /** @internal */
+  public readonly _isLookedUp = true;
   public readonly profileOwner = undefined;
   public readonly platform = undefined;
   public readonly provider?: TerraformProvider;

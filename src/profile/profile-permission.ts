@@ -12,7 +12,7 @@ import {
 import { dependsOn } from "../terraform/depends-on";
 import { plainText } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
-import { MAX_STATEMENT_ID_PREFIX, PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/aws-rules";
+import { MAX_NAME_PREFIX, PERMISSION_PRINCIPAL, PROFILE_VERSION, STATEMENT_ID } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
 import { awsProvider, dependencies, oneOf, text } from "../validation/kinds";
 import { optional, PropsOf, required, validateProps } from "../validation/props";
@@ -59,7 +59,7 @@ export class ProfilePermission extends Construct implements IProfilePermission {
       statementId: props.statementId,
       statementIdPrefix:
         props.statementId === undefined
-          ? `${nameFromPath(this, { maxLength: MAX_STATEMENT_ID_PREFIX - 1, separator: "-" })}-`
+          ? `${nameFromPath(this, { maxLength: MAX_NAME_PREFIX.statementId - 1, separator: "-" })}-`
           : undefined,
       provider: props.provider ?? props.profile.provider,
       // A construct that moves keeps its permission. The prefix only makes the name readable.

@@ -104,6 +104,13 @@ export interface ISigningProfile extends IConstruct, ITerraformDependable {
   readonly isVersionKnown: boolean;
 
   /**
+   * Whether a data source reads the profile in every plan.
+   *
+   * @internal
+   */
+  readonly _isLookedUp?: boolean;
+
+  /**
    * Id of the account that owns the profile, if the profile was imported as one of another account. Signing jobs pass
    * it to AWS Signer.
    *

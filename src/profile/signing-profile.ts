@@ -16,7 +16,7 @@ import type {
 import { dependsOn } from "../terraform/depends-on";
 import { plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
-import { MAX_PROFILE_NAME_PREFIX } from "../validation/aws-rules";
+import { MAX_NAME_PREFIX } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
 import { validateProps } from "../validation/props";
 import { warn } from "../validation/warning";
@@ -100,7 +100,7 @@ export class SigningProfile extends SigningProfileBase {
       name: props.signingProfileName,
       namePrefix:
         props.signingProfileName === undefined
-          ? `${nameFromPath(this, { maxLength: MAX_PROFILE_NAME_PREFIX - 1, separator: "_" })}_`
+          ? `${nameFromPath(this, { maxLength: MAX_NAME_PREFIX.profile - 1, separator: "_" })}_`
           : undefined,
       signatureValidityPeriod: props.signatureValidity && {
         type: props.signatureValidity.unit,

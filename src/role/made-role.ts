@@ -12,9 +12,7 @@ import { revocationStatements } from "./signing-job-statements";
 import { plainText, plainTexts } from "../terraform/hcl";
 import { nameFromPath } from "../terraform/name-from-path";
 import { isToken } from "../terraform/tokens";
-
-/** The provider adds up to 26 characters to the `name_prefix` of a role, and the limit of a name is 64. */
-const MAX_ROLE_NAME_PREFIX = 38;
+import { MAX_NAME_PREFIX } from "../validation/aws-rules";
 
 export interface MadeRoleProps {
   readonly roleName?: string;
@@ -116,7 +114,7 @@ export class MadeRole implements FunctionRole {
       name: roleName,
       namePrefix:
         roleName === undefined
-          ? `${nameFromPath(this.scope, { maxLength: MAX_ROLE_NAME_PREFIX - 1, separator: "-" })}-`
+          ? `${nameFromPath(this.scope, { maxLength: MAX_NAME_PREFIX.role - 1, separator: "-" })}-`
           : undefined,
       path: this.path,
       permissionsBoundary: permissionsBoundaryArn && plainText(permissionsBoundaryArn),

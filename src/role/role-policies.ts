@@ -9,6 +9,7 @@ import type { PolicyHome } from "./policy-homes";
 import type { RolePolicyStatement } from "./role-policy-statement";
 import { RoleStatements } from "./role-statements";
 import { nameFromPath } from "../terraform/name-from-path";
+import { MAX_NAME_PREFIX } from "../validation/aws-rules";
 
 export interface RolePoliciesConfig {
   readonly roleName: string;
@@ -19,9 +20,6 @@ export interface RolePoliciesConfig {
   readonly tags?: { [key: string]: string };
   readonly provider?: TerraformProvider;
 }
-
-/** The provider adds up to 26 characters to the `name_prefix` of a policy, and the limit of a name is 128. */
-const MAX_POLICY_NAME_PREFIX = 102;
 
 /**
  * The policies of a role for the signing jobs of one stack: an inline policy, and managed policies for statements that
@@ -86,7 +84,7 @@ export class RolePolicies implements PolicyHome {
   private createManaged(number: number): IamRolePolicyAttachment {
     const { roleName, path, tags, provider } = this.config;
     const policy = new IamPolicy(this.scope, `ManagedPolicy${number}`, {
-      namePrefix: `${nameFromPath(this.scope, { maxLength: MAX_POLICY_NAME_PREFIX - 1, separator: "-" })}-`,
+      namePrefix: `${nameFromPath(this.scope, { maxLength: MAX_NAME_PREFIX.policy - 1, separator: "-" })}-`,
       path,
       policy: this.documentAt(number).toString(),
       tags,

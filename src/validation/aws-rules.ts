@@ -129,9 +129,14 @@ export const SIGNATURE_VALIDITY = {
   YEARS: { minimum: 1, maximum: 11 },
 };
 
-/** The provider adds 26 characters to a `name_prefix` or `statement_id_prefix`, and allows a prefix of 38 at most. */
-export const MAX_PROFILE_NAME_PREFIX = 38;
-export const MAX_STATEMENT_ID_PREFIX = 38;
+/**
+ * The provider adds 26 characters to a `name_prefix` or `statement_id_prefix`. It allows a prefix of 38 at most, and of
+ * 102 for a policy, whose name can have 128 characters.
+ */
+export const MAX_NAME_PREFIX = { profile: 38, statementId: 38, role: 38, policy: 102 };
+
+/** The name of a function can have 64 characters. A hyphen and 8 characters that Terraform keeps in state follow. */
+export const MAX_READABLE_FUNCTION_NAME = 64 - 9;
 
 /** Lower bound: the handler reserves 5 seconds for its answer. The rest must suffice to start a job and query it. */
 export const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };

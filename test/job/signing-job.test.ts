@@ -1,4 +1,5 @@
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import * as cdktf from "cdktf";
 import { SigningDestination, SigningJobProps, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { aliasedProvider, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 import { show, Template } from "../synth/template";
@@ -17,6 +18,16 @@ function eventOf(template: Template, name: string = "job_Invocation"): string {
 
 function identityOf(template: Template, name: string = "job_Request"): Record<string, unknown> {
   return template.resource(REQUEST, name).triggers_replace;
+}
+
+/** This library as it is when two packages each bring their own, with one framework. */
+function secondCopy(): typeof import("../../src") {
+  let copy: unknown;
+  jest.isolateModules(() => {
+    jest.doMock("cdktf", () => cdktf);
+    copy = jest.requireActual("../../src");
+  });
+  return copy as typeof import("../../src");
 }
 
 describe("a signing job", () => {
@@ -150,6 +161,15 @@ describe("a signing job", () => {
       profileVersion: undefined,
       profileOwner: OTHER_ACCOUNT,
     });
+  });
+
+  test("recognizes a profile that another copy of this library looks up: its version is no part of the request", () => {
+    const template = Template.of((stack) => {
+      const profile = secondCopy().SigningProfile.fromSigningProfileName(stack, "profile", "looked_up");
+      signingJob(stack, { profile });
+    });
+    expect(identityOf(template).profileName).toMatch(/^\$\{data\.aws_signer_signing_profile\..*\.name\}$/);
+    expect(identityOf(template)).not.toHaveProperty("profileVersion");
   });
 
   test("gives its owner precedence over the profile's", () => {
