@@ -17,7 +17,7 @@ export async function measureUserWaits(sandbox: SandboxClient, { quick, log }: B
       `Wall time of \`terraform apply\` and \`terraform plan\`, without synthesis and \`terraform init\`, ${rounds} times in ` +
       "turns, medians. Native: the same bucket, object and profile with `aws_signer_signing_job`. The applies sign one file, " +
       "and a signing job takes 1.5 s. The plans find nothing to do. All of their jobs sign one object, so a larger plan has " +
-      "more jobs and nothing else. Requests are all that reach the sandbox, those of the function included. The sandbox " +
+      "more jobs and nothing else. The state of the plans is on a server, that of the applies in a file. Requests are all that reach the sandbox, those of the function included. The sandbox " +
       "creates functions and roles faster than AWS does, which favours our first apply.",
     reference: "native",
     rows: [

@@ -1,5 +1,7 @@
+import { HttpBackend } from "cdktf";
 import { compare, type Comparison } from "./compare";
 import { declareJobs, KINDS } from "./stack-of-jobs";
+import { StateServer } from "./state-server";
 import { waitFor } from "./wait";
 import type { SandboxClient } from "../../sandbox/client";
 import { Deployment } from "../../test/scenarios/deployment";
@@ -20,6 +22,7 @@ export async function comparePlans(
 ): Promise<Comparison[]> {
   const deployments = KINDS.map((kind) => ({ kind, deployment: new Deployment(sandbox.url, ACCOUNT_IDS[kind]) }));
   const comparisons: Comparison[] = [];
+  const states = await StateServer.start();
   try {
     for (const { deployment } of deployments) {
       // The native resource finds a job that takes no time finished at its first poll, and does not wait 20 s for the
@@ -32,7 +35,10 @@ export async function comparePlans(
     for (const jobs of sizes) {
       for (const { kind, deployment } of deployments) {
         log(`Signing until there are ${jobs} jobs, ${kind}`);
-        await deployment.declare((stack) => declareJobs(stack, kind, jobs, "export const handler = () => 1;"));
+        await deployment.declare((stack) => {
+          new HttpBackend(stack, { address: states.address(kind) });
+          declareJobs(stack, kind, jobs, "export const handler = () => 1;");
+        });
         await deployment.terraform.apply();
       }
       log(`Planning ${jobs} unchanged jobs ${rounds} times, ours and native`);
@@ -45,6 +51,7 @@ export async function comparePlans(
     }
   } finally {
     for (const { deployment } of deployments) await deployment.cleanUp();
+    await states.stop();
   }
   return comparisons;
 }

@@ -32,6 +32,17 @@ describeWithTerraform("signing jobs whose optional properties come from variable
     expect(await sandbox.calls({ operation: "StartSigningJob", accountId: account.id })).toEqual([]);
   });
 
+  test("are refused in the plan because of a required value, in words that name the argument and the resource", async () => {
+    await deployment.declare((stack) => {
+      program(stack, undefined);
+      new SigningFunction(stack, "nameless", { functionName: noValue(stack, "name").stringValue });
+    });
+    const output = (await terraform.failingApply()).replace(/[\s│]+/g, " ");
+    expect(output).toContain("Error: Missing required argument");
+    expect(output).toMatch(/in resource\.aws_lambda_function\.nameless_\w+/);
+    expect(output).toContain('The argument "function_name" is required, but no definition was found');
+  });
+
   test("sign as if the other properties were left out, and are then unchanged", async () => {
     await deployment.declare((stack) => program(stack, undefined));
     await terraform.apply();
