@@ -1,118 +1,123 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startSandbox } from "../sandbox";
-import { SandboxClient } from "../sandbox/client";
-import { verifySignedZip } from "../sandbox/signature";
-import { Progress, table } from "./runner/progress";
-import { synthesizeExample } from "./runner/synthesize";
-import { terraformCliEnvironment } from "../sandbox/terraform/cli-config";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, sandboxEnvironment } from "../sandbox/terraform/sandbox-environment";
-import { Terraform, terraformVersion } from "../sandbox/terraform/terraform";
+import { DemoLog } from "./demo/demo-log";
+import { DemoOptions, parseDemoOptions, USAGE } from "./demo/options";
+import { Story } from "./demo/story";
+import { TerraformError, terraformVersion } from "../sandbox/terraform/terraform";
 
-const EXAMPLE = "sign-lambda-package";
+const INTRODUCTION = `This demo signs the code of a Lambda function, on a sandbox of AWS on this machine. It takes about one minute.
+The first run takes longer: it installs the sandbox and may download the AWS provider.`;
 
-/** Signs a Lambda package on the sandbox: creates everything, and destroys everything. */
-async function demo(workFolder: string, progress: Progress): Promise<void> {
-  progress.step("Looking for Terraform");
-  const version = terraformVersion();
-  if (version === undefined) {
-    throw new Error(
-      "Terraform was not found on PATH. Install Terraform 1.4 or later (https://developer.hashicorp.com/terraform/install), " +
-        "or name another binary, such as tofu, in TERRAFORM_BINARY_NAME.",
-    );
-  }
-  progress.note(`Terraform ${version}`);
+/** What a shell reports of a command that Ctrl-C ended. */
+const INTERRUPTED_EXIT_CODE = 130;
 
-  progress.step("Starting the sandbox: AWS on this machine, no account needed");
-  const sandbox = await startSandbox({ log: (line) => progress.note(line) });
-  try {
-    progress.note(`listening on ${sandbox.url}`);
-    await deploy(sandbox.url, workFolder, progress);
-  } finally {
-    await sandbox.stop();
-  }
-}
+/** Lines of Terraform's error that are printed. The log has all of them. */
+const PRINTED_ERROR_LINES = 20;
 
-async function deploy(url: string, workFolder: string, progress: Progress): Promise<void> {
-  const environment = { ...sandboxEnvironment(url), ...terraformCliEnvironment(workFolder) };
-
-  progress.step(`Synthesizing examples/${EXAMPLE}`);
-  const [stack] = await synthesizeExample(EXAMPLE, workFolder, environment);
-  const terraform = new Terraform(stack.folder, environment, progress.terraform);
-
-  progress.step("terraform init");
-  await terraform.init();
-
-  progress.step("terraform apply");
-  await terraform.apply();
-  const outputs = await terraform.outputs();
-
-  progress.step("The signing job");
-  const { functionName, ...job } = outputs;
-  table(job).forEach((line) => progress.note(line));
-
-  progress.step("Verifying the signature in the signed package");
-  await verify(url, job, progress);
-
-  progress.step("Invoking the function, which was deployed from the signed package");
-  progress.note(await invoke(url, String(functionName)));
-
-  progress.step("terraform plan, to see that nothing is left to do");
-  const plan = await terraform.plan();
-  if (!plan.isEmpty) throw new Error(`The second plan is not empty:\n${plan.output}`);
-
-  progress.step("terraform destroy");
-  await terraform.destroy();
-}
-
-function clientSettings(url: string): object {
-  return {
-    endpoint: url,
-    region: DEFAULT_REGION,
-    credentials: { accessKeyId: DEFAULT_ACCOUNT_ID, secretAccessKey: "test" },
-  };
-}
-
-async function verify(url: string, job: Record<string, unknown>, progress: Progress): Promise<void> {
-  const s3 = new S3Client({ ...clientSettings(url), forcePathStyle: true });
-  const signed = await s3.send(
-    new GetObjectCommand({ Bucket: String(job.signedObjectBucketName), Key: String(job.signedObjectKey) }),
-  );
-  const zip = Buffer.from(await signed.Body!.transformToByteArray());
-  const signature = await verifySignedZip(zip, await new SandboxClient(url).signingRoot());
-  table({
-    "signing job": signature.jobArn,
-    "profile version": signature.profileVersionArn,
-    "signed at": signature.signedAt.toISOString(),
-    "expires at": signature.expiresAt.toISOString(),
-  }).forEach((line) => progress.note(line));
-  progress.note("valid: the content is the signed one, and the certificate leads to the sandbox's root");
-}
-
-async function invoke(url: string, functionName: string): Promise<string> {
-  const answer = await new LambdaClient(clientSettings(url)).send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ name: "reader" }) }),
-  );
-  const payload = Buffer.from(answer.Payload ?? []).toString("utf8");
-  if (answer.FunctionError) throw new Error(`The signed function failed: ${payload}`);
-  return payload;
-}
-
-async function main(): Promise<void> {
-  const progress = new Progress();
+/** @returns the exit code */
+async function demo(options: DemoOptions, signal: AbortSignal): Promise<number> {
+  console.log(INTRODUCTION);
   const workFolder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-demo-"));
+  const log = new DemoLog();
   try {
-    await demo(workFolder, progress);
-    progress.step("Done. examples/ has what you just saw; README.md goes on from here.");
+    await onSandbox(options, workFolder, log, signal);
+    log.delete();
+    return 0;
   } catch (error) {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    if (signal.aborted) {
+      log.delete();
+      console.log("\nInterrupted. Nothing is left: the sandbox and everything in it have ended.");
+      return INTERRUPTED_EXIT_CODE;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    log.record(message);
+    console.error(
+      `\n${error instanceof TerraformError ? shortened(error) : message}\n\nThe whole log is in ${log.file}`,
+    );
+    return 1;
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
 }
 
-void main();
+async function onSandbox(options: DemoOptions, workFolder: string, log: DemoLog, signal: AbortSignal): Promise<void> {
+  log.step("Look for Terraform");
+  log.note(`Terraform ${requireTerraform()}`);
+
+  log.step("Start the sandbox: AWS on this machine, no account needed");
+  const sandbox = await startSandbox({ log: (line) => log.note(line) });
+  try {
+    log.note(`listening on ${sandbox.url}`);
+    const story = new Story(sandbox.url, workFolder, log, options.verbose, signal);
+    await story.tell();
+    if (!options.keep) await story.destroy();
+    console.log(conclusion(log.elapsed().trim()));
+    if (options.keep) {
+      console.log(instructions(story));
+      if (!signal.aborted) await once(signal, "abort");
+      console.log("\nEnding the sandbox and everything in it ...");
+    }
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+function requireTerraform(): string {
+  const version = terraformVersion();
+  if (version !== undefined) return version;
+  throw new Error(
+    "Terraform was not found on PATH. Install Terraform 1.4 or later (https://developer.hashicorp.com/terraform/install), " +
+      "or name another binary, such as tofu, in TERRAFORM_BINARY_NAME.",
+  );
+}
+
+function conclusion(elapsed: string): string {
+  return `
+Shown in ${elapsed}: code is signed while it is deployed, unsigned code is refused, and only a change is signed again.
+The program is examples/sign-lambda-package/main.ts. docs/getting-started.md leads to your own.`;
+}
+
+function instructions({ environment, functionName, stackFolder }: Story): string {
+  const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
+  return `
+The sandbox and the stack are still running. To use them, run in another terminal:
+
+${exports.join("\n")}
+
+  aws signer list-signing-jobs
+  aws lambda invoke --function-name ${functionName} /dev/stdout
+  cd ${stackFolder} && terraform plan
+
+Ctrl-C ends the sandbox and everything in it.`;
+}
+
+/** Terraform's error message without the output before it. */
+function shortened({ message, result }: TerraformError): string {
+  const lines = result.output.split("\n");
+  const error = lines.findIndex((line) => line.includes("Error: "));
+  if (error === -1) return message;
+  return [message.split("\n")[0], ...lines.slice(error, error + PRINTED_ERROR_LINES)].join("\n").trimEnd();
+}
+
+async function main(): Promise<number> {
+  let options: DemoOptions;
+  try {
+    options = parseDemoOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    return 1;
+  }
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const interruption = new AbortController();
+  // A terminal and npm can both deliver the same Ctrl-C, so a second signal must not end the cleanup.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
+  return demo(options, interruption.signal);
+}
+
+void main().then((exitCode) => process.exit(exitCode));

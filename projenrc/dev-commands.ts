@@ -10,13 +10,16 @@ export class DevCommands extends Component {
     super(nodeProject);
     // One process after npm, in its place: npm forwards signals. Projen, which otherwise waits in between, does not.
     nodeProject.setScript("sandbox", "projen bundle:handler && exec node --import tsx sandbox/cli.ts");
-    this.command("demo", "Sign a Lambda package on the sandbox, from nothing to nothing", "examples/demo.ts");
     this.command(
       "examples",
       "Deploy and destroy the examples, or those that are named, on the sandbox",
       "examples/run.ts",
     );
-    // For the same reason: after Ctrl-C it still has to remove what it created.
+    // For the same reason: after Ctrl-C they still have to remove what they created.
+    nodeProject.setScript(
+      "demo",
+      "projen bundle:handler && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx examples/demo.ts",
+    );
     nodeProject.setScript(
       "probe",
       "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx probes/main.ts",

@@ -1,27 +1,27 @@
+const INDENT = " ".repeat(10);
+
 /** Prints progress to standard output, with the time since the start. */
 export class Progress {
   private readonly start = process.hrtime.bigint();
+  private hasLiveLine = false;
 
   /** Begins a step. */
   public step(text: string): void {
-    console.log(`\n[${this.elapsed()}] ${text}`);
+    this.print(`\n[${this.elapsed()}] ${text}`);
   }
 
   /** A line below the current step. */
   public note(text: string): void {
-    console.log(`${" ".repeat(10)}${text}`);
+    this.print(`${INDENT}${text}`);
   }
 
-  /** The part of Terraform's output that is worth showing: operations that start or end, and failures. */
-  public terraform = (line: string): void => {
-    if (
-      /: (Creation|Modifications|Destruction) complete|: Still |: (Creating|Destroying|Modifying|Invoking)|^(Plan|Apply complete|Destroy complete|No changes)|Error/.test(
-        line,
-      )
-    ) {
-      this.note(line.trim());
-    }
-  };
+  /** A line that the next line replaces. Printed on a terminal only. */
+  public live(text: string): void {
+    if (!process.stdout.isTTY) return;
+    this.clearLiveLine();
+    process.stdout.write(`${INDENT}${text}`);
+    this.hasLiveLine = true;
+  }
 
   /** The totals of Terraform's output alone. */
   public terraformTotals = (line: string): void => {
@@ -30,6 +30,16 @@ export class Progress {
 
   public elapsed(): string {
     return `${(Number(process.hrtime.bigint() - this.start) / 1e9).toFixed(1)} s`.padStart(7);
+  }
+
+  private print(line: string): void {
+    this.clearLiveLine();
+    console.log(line);
+  }
+
+  private clearLiveLine(): void {
+    if (this.hasLiveLine) process.stdout.write("\r\x1b[K");
+    this.hasLiveLine = false;
   }
 }
 

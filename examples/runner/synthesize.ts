@@ -13,6 +13,8 @@ export interface SynthesizedStack {
 /**
  * Synthesizes an example as `cdktf synth` does, but into `workFolder`. The state of its local backend is also written
  * there, because cdktf puts it where the app was started.
+ *
+ * @param example name of a folder in `examples`, or the path of a copy of one
  */
 export async function synthesizeExample(
   example: string,
@@ -21,7 +23,7 @@ export async function synthesizeExample(
 ): Promise<SynthesizedStack[]> {
   const outdir = join(workFolder, "cdktf.out");
   mkdirSync(workFolder, { recursive: true });
-  await runApp(join(EXAMPLES, example, "main.ts"), workFolder, {
+  await runApp(resolve(EXAMPLES, example, "main.ts"), workFolder, {
     CDKTF_OUTDIR: outdir,
     TSX_TSCONFIG_PATH: join(EXAMPLES, "tsconfig.json"),
     ...environment,

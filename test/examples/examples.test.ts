@@ -20,7 +20,7 @@ describe.each(names)("the example %s", (name) => {
   test("is deployed and destroyed by a test of its own", () => {
     const file = join(__dirname, `${name}.test.ts`);
     expect(existsSync(file) ? readFileSync(file, "utf8") : `there is no ${file}`).toMatch(
-      new RegExp(`^testExample\\(\\s*"${name}",`, "m"),
+      new RegExp(`^(testExample\\(\\s*"|describeWithTerraform\\("the example )${name}\\b`, "m"),
     );
   });
 });
