@@ -38,7 +38,7 @@ export class DevCommands extends Component {
     this.command(
       "upgrade-test",
       "Deploy with an earlier package, and see that this build changes nothing",
-      "packaging/upgrade-test.ts",
+      "packaging/upgrade/main.ts",
       [nodeProject.preCompileTask, nodeProject.compileTask],
     );
     nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");

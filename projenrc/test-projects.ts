@@ -3,7 +3,7 @@ import { ROOMS } from "./architecture-lint";
 import { HandlerBundle } from "./handler-bundle";
 
 const ROOM_FOLDERS = ROOMS.flat();
-const UNIT_FOLDERS = [...ROOM_FOLDERS, "protocol", "handler", "documentation"];
+const UNIT_FOLDERS = [...ROOM_FOLDERS, "protocol", "handler", "documentation", "upgrade"];
 
 /** Tests that Jest runs under one name (`jest --selectProjects NAME`), with their own settings. */
 interface JestProject {

@@ -14,7 +14,7 @@ export interface SynthesizedStack {
  * Synthesizes an example as `cdktf synth` does, but into `workFolder`. The state of its local backend is also written
  * there, because cdktf puts it where the app was started.
  *
- * @param example name of a folder in `examples`, or the path of a copy of one
+ * @param example name of a folder in `examples`, or the path of another folder with a program
  */
 export async function synthesizeExample(
   example: string,

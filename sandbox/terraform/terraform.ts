@@ -88,6 +88,11 @@ export class Terraform {
     return JSON.parse((await this.expect(["show", "-json", "-no-color"])).stdout);
   }
 
+  /** A stored plan as Terraform shows it to programs. */
+  public async showPlan(planFile: string): Promise<unknown> {
+    return JSON.parse((await this.expect(["show", "-json", "-no-color", planFile])).stdout);
+  }
+
   /** Starts a command and gives its process out of hand, to interrupt it. */
   public start(command: readonly string[]): ChildProcess {
     return spawn(terraformBinary(), command, {
