@@ -49,7 +49,7 @@ export class ImportedSigningFunction extends Construct implements ISigningFuncti
   private warnOfNoEffect(method: string): void {
     warn(
       this,
-      `${method} has no effect on an imported function, whose role is left alone: call it where the function is made`,
+      `${method} has no effect on an imported function, because its role is not changed: call it where the function is created`,
     );
   }
 }

@@ -83,7 +83,7 @@ export function validateFunctionProps(scope: IConstruct, props: SigningFunctionP
     if (props.roleArn !== undefined && props[property] !== undefined) {
       throw new ValidationError(
         scope,
-        `"${property}" is for a role that is made here, and must not be given together with "roleArn"`,
+        `"${property}" configures a role that this construct creates, and must not be given together with "roleArn"`,
       );
     }
   }

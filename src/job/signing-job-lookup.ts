@@ -37,7 +37,7 @@ export class SigningJobLookup extends DataAwsSignerSigningJob {
         {
           condition: new IsGiven(jobId),
           errorMessage: plainText(
-            `${what} is null, as a variable without a value is. Give the id of a signing job, or leave the property out.`,
+            `${what} is null, because a Terraform variable has no value. Give the id of a signing job, or omit the property.`,
           ),
         },
       ],

@@ -187,7 +187,7 @@ export class SigningProfile extends SigningProfileBase {
     if (rules?.refusesSigningParameters && props.signingParameters) {
       throw new ValidationError(
         this,
-        `"signingParameters" must not be given on the platform "${platformId}", which takes none`,
+        `"signingParameters" must not be given on the platform "${platformId}", which has none`,
       );
     }
   }

@@ -81,7 +81,7 @@ export class PolicyHomes<Home extends PolicyHome> {
       if (statements.length === 0) {
         throw new ValidationError(
           this.functionScope,
-          `no policy can be written for the stack "${stack.node.id}": none of its signing jobs uses this function, and IAM takes ` +
+          `no policy can be written for the stack "${stack.node.id}": none of its signing jobs uses this function, and IAM accepts ` +
             "no policy without a statement. Pass a construct of a stack with such signing jobs",
         );
       }

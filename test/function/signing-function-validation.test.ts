@@ -77,7 +77,7 @@ describe("the function that runs signing jobs is refused", () => {
           roleArn: "arn:aws:iam::111111111111:role/own",
           [property]: { roleName: "r", rolePath: "/", permissionsBoundaryArn: "arn:aws:iam::aws:policy/b" }[property],
         },
-        `"${property}" is for a role that is made here, and must not be given together with "roleArn"`,
+        `"${property}" configures a role that this construct creates, and must not be given together with "roleArn"`,
       ],
     ),
   ])("%s", (_, props, message) => {

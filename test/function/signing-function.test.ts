@@ -319,7 +319,7 @@ describe("a function that was imported by its name", () => {
       call(shared);
     });
     expect(template.warnings).toEqual([
-      `${method} has no effect on an imported function, whose role is left alone: call it where the function is made`,
+      `${method} has no effect on an imported function, because its role is not changed: call it where the function is created`,
     ]);
   });
 });

@@ -141,7 +141,7 @@ test("an unknown job id is an error that names it, after a short while, and noth
   const error = await world.failToInvoke(eventFrom("valid/sign-import"));
   expect(error.name).toBe("ImportedJobNotFound");
   expect(error.message).toMatch(
-    /^There is no signing job 2065c468-73e2-4385-a6c9-0123456789ab .* Nothing was signed\. .* Correct importJobId, or leave it out to sign anew, and change the job's triggers/,
+    /^There is no signing job 2065c468-73e2-4385-a6c9-0123456789ab .* Nothing was signed\. .* Correct importJobId, or omit it to sign again, and change the job's triggers/,
   );
   expect(world.clock.now()).toBeGreaterThanOrEqual(10_000);
   expect(world.clock.now()).toBeLessThan(11_000);

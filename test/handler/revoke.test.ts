@@ -155,7 +155,7 @@ describe("a revocation is done only when AWS Signer says so:", () => {
     const error = await world.failToInvoke(deletion, { faults: ["foreign"] });
     expect(error.name).toBe("AwsNotReached");
     expect(error.message).toMatch(
-      /^The function did not reach AWS for DescribeSigningJob: what answered is not AWS\. The signature of signing job job-0 .* could not be revoked: treat it as still valid\. .* The answer was HTTP 404: <html>Not Found<\/html>\.$/,
+      /^The function did not reach AWS for DescribeSigningJob: the answer did not come from AWS\. The signature of signing job job-0 .* could not be revoked: treat it as still valid\. .* The answer was HTTP 404: <html>Not Found<\/html>\.$/,
     );
     expect(world.signer.allJobs[0].revocation).toBeNull();
     expect(world.loggedEvents("nothing-to-revoke")).toEqual([]);

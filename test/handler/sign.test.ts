@@ -209,7 +209,7 @@ describe("a revoked signature", () => {
     expect(error.message).toBe(
       "The signature of signing job job-0 for s3://unsigned/app/v1.zip (version PNyFaUTgsQh5ZdMCcoCe6pT1gOpgB_M4) with " +
         'signing profile "app_profile" was revoked at 2026-01-01T00:00:01Z by arn:aws:iam::111111111111:user/eve, with the ' +
-        'reason "leaked". What was revoked is not signed again by itself. To sign it again, change the job\'s triggers.',
+        'reason "leaked". A revoked object is not signed again automatically. To sign it again, change the job\'s triggers.',
     );
   });
 

@@ -4,15 +4,15 @@ import { signEvent, World } from "./fakes/world";
 const LATER_MS = 60_000;
 
 describe("the time", () => {
-  test("that is too short for the job ends in an error which says that the job goes on", async () => {
+  test("that is too short for the job ends in an error which says that the job continues", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 60_000 }];
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 30 }));
     expect(error.name).toBe("SigningJobNotFinished");
     expect(error.message).toBe(
       "Signing job job-0 for s3://unsigned/app/v1.zip (version PNyFaUTgsQh5ZdMCcoCe6pT1gOpgB_M4) has not finished within " +
-        "30 s; its status is InProgress. The job goes on. Apply again to go on waiting for it; if it has failed by then, a new " +
-        "one is started. To wait longer, raise timeoutSeconds.",
+        "30 s; its status is InProgress. The job continues. Apply again to wait for it. If it has failed by then, a new job " +
+        "starts. To wait longer, raise timeoutSeconds.",
     );
     expect(world.clock.now()).toBeGreaterThanOrEqual(30_000);
     expect(world.clock.now()).toBeLessThan(30_100);
@@ -25,7 +25,7 @@ describe("the time", () => {
     expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-0", status: "Succeeded" });
   });
 
-  test("of the function is never used up: its last 5 s are kept for the answer", async () => {
+  test("of the function is never used up: its last 5 s are reserved for the answer", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: Infinity }];
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 900 }), { remainingTimeMs: 60_000 });

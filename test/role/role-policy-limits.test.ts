@@ -188,7 +188,7 @@ describe("sources that are allowed by their prefix", () => {
 
   test("are what the error names, where the keys have no room one by one", () => {
     expect(() => Template.of(thousand())).toThrow(
-      /\[stack\/AwsSignerFunction\] the function's role needs policies of up to \d{5} characters, and IAM takes 10240 in inline policies and 8 managed policies of 6144 for one role: allow many sources in one statement: call allowSources\("packages", "services\/"\) on their function,/,
+      /\[stack\/AwsSignerFunction\] the function's role needs policies of up to \d{5} characters, and IAM accepts 10240 in inline policies and 8 managed policies of 6144 for one role: allow many sources in one statement: call allowSources\("packages", "services\/"\) on their function,/,
     );
   });
 
@@ -317,7 +317,7 @@ describe("a role of the user's own", () => {
 
   test("gets an error where no inline policy has room for the document", () => {
     expect(() => Template.of(ownRole(200, true))).toThrow(
-      /\[stack\/runner\] the function's role needs policies of up to 1\d{4} characters, and IAM takes 10240 in inline policies for one role: .*allowSources\("packages", "services\/"\)/,
+      /\[stack\/runner\] the function's role needs policies of up to 1\d{4} characters, and IAM accepts 10240 in inline policies for one role: .*allowSources\("packages", "services\/"\)/,
     );
   });
 

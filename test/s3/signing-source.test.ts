@@ -457,14 +457,14 @@ describe("a folder for AWS Lambda", () => {
     const { warnings } = templateOf({ path, exclude: [".git"], followSymlinks: SymlinkFollowMode.NEVER });
     expect(warnings).toEqual([
       `${JSON.stringify(path)} has symbolic links that lead out of it and are archived as links, as "followSymlinks" says: ` +
-        '"layer" to "/opt/nodejs". Where the archive is unpacked, something has to be there',
+        '"layer" to "/opt/nodejs". Their targets must exist where the archive is unpacked',
     ]);
   });
 
   test("is named in a warning when it has files that are seldom meant to be signed", () => {
     const path = folderOf({ ...CODE, ".git/HEAD": "x", ".git/config": "x", "lib/.DS_Store": "x", ".gitignore": "x" });
     expect(templateOf({ path }).warnings).toEqual([
-      `${JSON.stringify(path)} has files that are seldom meant to be signed: ".git", "lib/.DS_Store". If so, leave them out with "exclude"`,
+      `${JSON.stringify(path)} contains files that are rarely meant to be signed: ".git", "lib/.DS_Store". To leave them out, use "exclude"`,
     ]);
     expect(templateOf({ path, exclude: [".git", ".DS_Store"] }).warnings).toEqual([]);
   });

@@ -27,20 +27,20 @@ describeWithTerraform("signing jobs whose optional properties come from variable
     await deployment.declare((stack) => program(stack, noValue(stack, "adopted").stringValue));
     const output = (await terraform.failingApply()).replace(/[\s│]+/g, " ");
     expect(output).toContain(
-      '"importJobId" of "under-test/job" is null, as a variable without a value is. Give the id of a ',
+      '"importJobId" of "under-test/job" is null, because a Terraform variable has no value. Give the id of a ',
     );
     expect(await sandbox.calls({ operation: "StartSigningJob", accountId: account.id })).toEqual([]);
   });
 
-  test("are refused in the plan because of a required value, in words that name the argument and the resource", async () => {
+  test("are refused in the plan because of a value that has no default, in words that name the variable and the resource", async () => {
     await deployment.declare((stack) => {
       program(stack, undefined);
       new SigningFunction(stack, "nameless", { functionName: noValue(stack, "name").stringValue });
     });
     const output = (await terraform.failingApply()).replace(/[\s│]+/g, " ");
-    expect(output).toContain("Error: Missing required argument");
-    expect(output).toMatch(/in resource\.aws_lambda_function\.nameless_\w+/);
-    expect(output).toContain('The argument "function_name" is required, but no definition was found');
+    expect(output).toMatch(/in resource\.aws_cloudwatch_log_group\.nameless_\w+/);
+    expect(output).toContain("var.name is null");
+    expect(output).toContain("The expression result is null.");
   });
 
   test("sign as if the other properties were left out, and are then unchanged", async () => {

@@ -111,7 +111,7 @@ test("an id to adopt from a variable without a value (null) is an error of the p
       {
         condition: '${var.id != null && terraform.workspace != ""}',
         error_message:
-          '"importJobId" of "stack/job" is null, as a variable without a value is. Give the id of a signing job, or leave the ' +
+          '"importJobId" of "stack/job" is null, because a Terraform variable has no value. Give the id of a signing job, or leave the ' +
           "property out.",
       },
     ],

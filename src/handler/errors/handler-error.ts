@@ -65,7 +65,7 @@ export function signatureRevoked(job: SigningJob, { reason, revokedAt, revokedBy
     "SignatureRevoked",
     `The signature of signing job ${job.jobId}${source}${profile} was revoked${when} by ${revokedBy ?? "an unknown principal"},`,
     reason === null ? "without a reason." : `with the reason ${sentence(`"${quoted(reason)}"`)}`,
-    "What was revoked is not signed again by itself. To sign it again, change the job's triggers.",
+    "A revoked object is not signed again automatically. To sign it again, change the job's triggers.",
   );
 }
 
@@ -114,7 +114,7 @@ export function signingJobNotFinished(job: SigningJob, deadline: Deadline): Hand
   return new HandlerError(
     "SigningJobNotFinished",
     `Signing job ${job.jobId}${source} has not finished within ${waited(deadline)}; its status is ${job.status}.`,
-    "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
+    "The job continues. Apply again to wait for it. If it has failed by then, a new job starts.",
     longer(deadline),
   );
 }
@@ -133,8 +133,8 @@ export function importedJobNotFound(jobId: string): HandlerError {
     "ImportedJobNotFound",
     `There is no signing job ${jobId} in the account and Region of the function, so it cannot be imported. Nothing was signed.`,
     "AWS Signer has deleted it, as it does some time after a signature has expired, or it is a job of another account or Region.",
-    "Correct importJobId, or leave it out to sign anew, and change the job's triggers as well:",
-    "until then Terraform keeps the id that it created the request with.",
+    "Correct importJobId, or omit it to sign again, and change the job's triggers too:",
+    "until then, Terraform keeps the id with which it created the request.",
   );
 }
 
@@ -165,7 +165,7 @@ export function waited(deadline: Deadline): string {
 export function longer(deadline: Deadline): string {
   return deadline.isRequested
     ? "To wait longer, raise timeoutSeconds."
-    : "To wait longer, raise the function's timeout; its last 5 s are kept for the answer.";
+    : "To wait longer, raise the function's timeout; its last 5 s are reserved for the answer.";
 }
 
 /** Maximum length of a quoted text: Terraform prints an error as one line. */

@@ -15,8 +15,8 @@ import type { AwsRequestError } from "../ports";
 import type { Deadline } from "../retry/deadline";
 import type { RetriesExhausted } from "../retry/retry";
 
-const OWN_ROLE = "To a role of your own attach policyDocumentFor(…) of the SigningFunction.";
-const OWN_ROLE_REVOKES = "To a role of your own attach revocationPolicyDocumentFor(…) of the SigningFunction.";
+const OWN_ROLE = "If the role is your own, attach policyDocumentFor(…) of the SigningFunction to it.";
+const OWN_ROLE_REVOKES = "If the role is your own, attach revocationPolicyDocumentFor(…) of the SigningFunction to it.";
 const OTHER_POLICIES = "Otherwise check its permissions boundary and the organization's policies.";
 
 export function explainStart(
@@ -45,7 +45,7 @@ export function explainStart(
     case "notFound":
       return new HandlerError(
         "SigningProfileNotFound",
-        `AWS Signer cannot sign ${signing(request)}: it did not find what it needs, for ${seconds(failure.triedForMs)}.`,
+        `AWS Signer cannot sign ${signing(request)}: it reported "not found" for ${seconds(failure.triedForMs)}.`,
         "Check that the profile and the source exist and that the profile is not canceled, then apply again.",
         lookedFor(request, place),
         answer,
@@ -73,7 +73,7 @@ export function explainStart(
         "SigningJobRefused",
         `AWS Signer refused to sign ${signing(request)}, destination ${describeDestination(request)}.`,
         answer,
-        "No job was started. Correct what AWS Signer names and apply again.",
+        "No job was started. Correct the cause that AWS Signer reports and apply again.",
       );
   }
 }
@@ -104,7 +104,7 @@ export function explainDescribe(failure: RetriesExhausted, jobId: string): Handl
       return new HandlerError(
         "SigningJobNotFinished",
         `${unknown}: AWS Signer had not answered for ${seconds(failure.triedForMs)} when the time ran out.`,
-        "The job goes on. Apply again to go on waiting for it; if it has failed by then, a new one is started.",
+        "The job continues. Apply again to wait for it. If it has failed by then, a new job starts.",
         answer,
       );
     case "badCredentials":
@@ -171,7 +171,7 @@ export function explainGuard(failure: RetriesExhausted, request: RevokeRequest):
         unknown,
         next,
         `AWS Lambda did not list the functions for ${seconds(failure.triedForMs)}.`,
-        "A function in a VPC needs a way to AWS Lambda, as to AWS Signer: a NAT gateway or a VPC endpoint.",
+        "A function in a VPC needs a route to AWS Lambda and to AWS Signer: a NAT gateway or a VPC endpoint.",
         lastAnswer(failure.error),
       );
   }
@@ -239,9 +239,9 @@ function badCredentials(error: AwsRequestError, consequence: string, ...next: st
 function notReached(error: AwsRequestError, consequence: string, ...next: string[]): HandlerError {
   return new HandlerError(
     "AwsNotReached",
-    `The function did not reach AWS for ${error.operation}: what answered is not AWS.`,
+    `The function did not reach AWS for ${error.operation}: the answer did not come from AWS.`,
     consequence,
-    "Check what stands between the function and AWS: a proxy, a VPC endpoint, an endpoint in AWS_ENDPOINT_URL.",
+    "Check the path between the function and AWS: a proxy, a VPC endpoint, an endpoint in AWS_ENDPOINT_URL.",
     ...next,
     error.message === ""
       ? `The answer was HTTP ${error.httpStatus}, without a text.`

@@ -40,7 +40,7 @@ export function noRoom(stacks: ReadonlyArray<readonly PolicyStatement[]>, quota:
       : `allow many sources in one statement: call ${line} on their function, which is SigningFunction.getOrCreate(scope) ` +
         `unless the jobs have a "signingFunction"; or ${ownFunction}`;
   return (
-    `the function's role needs policies of up to ${sum(stacks.map(documentSize))} characters, and IAM takes ${inlineSize} in ` +
+    `the function's role needs policies of up to ${sum(stacks.map(documentSize))} characters, and IAM accepts ${inlineSize} in ` +
     `inline policies${managed} for one role: ${remedy}`
   );
 }

@@ -22,7 +22,10 @@ export function bindAsset(
 ): SigningSourceConfig {
   validateProps(scope, { path, options }, ASSET);
   if (options.ignoreMode !== undefined && options.exclude === undefined) {
-    throw new ValidationError(scope, '"ignoreMode" has no effect without "exclude": name what to leave out');
+    throw new ValidationError(
+      scope,
+      '"ignoreMode" has no effect without "exclude": add "exclude", or omit "ignoreMode"',
+    );
   }
   const { bucket, keyPrefix = DEFAULT_KEY_PREFIX, kmsKeyArn, tags, dependsOn = [] } = options;
   const provider = options.provider ?? bindOptions.provider;

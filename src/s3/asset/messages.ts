@@ -14,8 +14,8 @@ export function warningOfFiles(path: string, entries: readonly FolderEntry[]): s
   const names = new Set(entries.flatMap(({ name }) => SELDOM_MEANT.exec(name)?.[0] ?? []));
   if (names.size === 0) return undefined;
   return (
-    `${JSON.stringify(path)} has files that are seldom meant to be signed: ${listOf([...names])}. ` +
-    'If so, leave them out with "exclude"'
+    `${JSON.stringify(path)} contains files that are rarely meant to be signed: ${listOf([...names])}. ` +
+    'To leave them out, use "exclude"'
   );
 }
 
@@ -26,7 +26,7 @@ export function warningOfLinks(path: string, entries: readonly FolderEntry[]): s
   const names = links.map(({ name, target }) => `${JSON.stringify(name)} to ${JSON.stringify(target)}`);
   return (
     `${JSON.stringify(path)} has symbolic links that lead out of it and are archived as links, as "followSymlinks" says: ` +
-    `${listOf(names, (name) => name)}. Where the archive is unpacked, something has to be there`
+    `${listOf(names, (name) => name)}. Their targets must exist where the archive is unpacked`
   );
 }
 

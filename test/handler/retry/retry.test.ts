@@ -26,12 +26,12 @@ describe.each<Fault>(["throttled", "internal", "lost", "lost after work"])("AWS 
     expect(world.clock.now()).toBeLessThan(120_100);
   });
 
-  test("to the end, while a job is awaited, is an error which says that the job goes on", async () => {
+  test("to the end, while a job is awaited, is an error which says that the job continues", async () => {
     const world = new World();
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 120 }), { faults: [null, ...forever(fault)] });
     expect(error.name).toBe("SigningJobNotFinished");
     expect(error.message).toMatch(
-      /^The outcome of signing job job-0 is unknown: .* The job goes on\. .* The last answer to DescribeSigningJob was /,
+      /^The outcome of signing job job-0 is unknown: .* The job continues\. .* The last answer to DescribeSigningJob was /,
     );
   });
 });
