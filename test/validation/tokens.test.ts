@@ -111,8 +111,8 @@ test("an id to adopt from a variable without a value (null) is an error of the p
       {
         condition: '${var.id != null && terraform.workspace != ""}',
         error_message:
-          '"importJobId" of "stack/job" is null, because a Terraform variable has no value. Give the id of a signing job, or leave the ' +
-          "property out.",
+          '"importJobId" of "stack/job" is null, because a Terraform variable has no value. Give the id of a signing job, or omit the ' +
+          "property.",
       },
     ],
   });
