@@ -1,4 +1,7 @@
 export * from "./code-signing/code-signing-config";
+export * from "./code-signing/signed-lambda-code-options";
+export * from "./code-signing/signed-lambda-layer";
+export * from "./code-signing/signed-lambda-layer-props";
 export * from "./code-signing/signed-lambda-package";
 export * from "./code-signing/signed-lambda-package-props";
 export * from "./function/signing-function";

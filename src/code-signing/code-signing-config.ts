@@ -10,7 +10,7 @@ import { isToken } from "../terraform/tokens";
 import {
   ANY_TEXT,
   CODE_SIGNING_CONFIG_ARN,
-  CODE_SIGNING_DESCRIPTION,
+  LAMBDA_DESCRIPTION,
   MAX_PUBLISHERS,
   NOT_EMPTY,
 } from "../validation/aws-rules";
@@ -100,10 +100,12 @@ const PUBLISHERS: Kind = (scope, property, value) => {
   listOf(LAMBDA_PUBLISHER)(scope, property, value);
 };
 
+export const UNTRUSTED_ARTIFACT: Kind = oneOf(Object.values(UntrustedArtifactOnDeployment));
+
 const CONFIG_PROPS: PropsOf<CodeSigningConfigProps> = {
   allowedPublishers: required(PUBLISHERS),
-  untrustedArtifactOnDeployment: optional(oneOf(Object.values(UntrustedArtifactOnDeployment))),
-  description: optional(text(CODE_SIGNING_DESCRIPTION)),
+  untrustedArtifactOnDeployment: optional(UNTRUSTED_ARTIFACT),
+  description: optional(text(LAMBDA_DESCRIPTION)),
   tags: optional(mapOf(text(NOT_EMPTY), text(ANY_TEXT))),
   provider: optional(awsProvider),
   dependsOn: optional(dependencies),

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { Fn, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
+import { ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { DefaultFunctions } from "./default-functions";
 import { HandlerAsset } from "./handler-asset";
@@ -22,10 +22,9 @@ import type { RolePolicyStatement } from "../role/role-policy-statement";
 import { idForProvider } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { plainText, plainTexts } from "../terraform/hcl";
-import { nameFromPath } from "../terraform/name-from-path";
 import { orElse } from "../terraform/nullable";
-import { TerraformData } from "../terraform/terraform-data";
-import { MAX_READABLE_FUNCTION_NAME } from "../validation/aws-rules";
+import { uniqueName } from "../terraform/unique-name";
+import { MAX_FUNCTION_NAME } from "../validation/aws-rules";
 import { validateProps } from "../validation/props";
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
@@ -130,7 +129,10 @@ export class SigningFunction extends Construct implements ISigningFunction {
     this.timeoutSeconds = orElse(props.timeoutSeconds, () => DEFAULT_TIMEOUT_SECONDS);
     const tags = props.tags && plainTexts(props.tags);
 
-    const functionName = props.functionName === undefined ? this.uniqueName() : plainText(props.functionName);
+    const functionName =
+      props.functionName === undefined
+        ? uniqueName(this, "FunctionName", { maxLength: MAX_FUNCTION_NAME, separator: "-" })
+        : plainText(props.functionName);
     this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: `/aws/lambda/${functionName}`,
       retentionInDays: orElse(props.logRetentionDays, () => DEFAULT_LOG_RETENTION_DAYS),
@@ -199,16 +201,6 @@ export class SigningFunction extends Construct implements ISigningFunction {
     provider?: TerraformProvider,
   ): ITerraformDependable | undefined {
     return this.functionRole.allowRevocation(jobOwner, { job, provider });
-  }
-
-  /** A name that no other deployment of the same app uses. */
-  private uniqueName(): string {
-    const name = new TerraformData(this, "FunctionName", {
-      input: { readablePart: nameFromPath(this, { maxLength: MAX_READABLE_FUNCTION_NAME, separator: "-" }) },
-      // A construct that moves, or whose stack is renamed, keeps its function.
-      lifecycle: { ignoreChanges: ["input"] },
-    });
-    return `${name.attribute("output.readablePart").toString()}-${Fn.substr(name.id, 0, 8)}`;
   }
 
   private createFunction(

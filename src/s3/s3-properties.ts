@@ -91,7 +91,7 @@ export const FOLDER_OPTIONS: PropsOf<FolderOptions> = {
   followSymlinks: optional(knownAtSynthesis(oneOf(Object.values(SymlinkFollowMode)), WHEN_ARCHIVED)),
 };
 
-const OBJECT_TAGS: Kind = (scope, property, value) => {
+export const OBJECT_TAGS: Kind = (scope, property, value) => {
   mapOf(text(ANY_TEXT), text(ANY_TEXT))(scope, property, value);
   if (isToken(value) || Object.keys(value as object).length <= MAX_OBJECT_TAGS) return;
   refuse(scope, property, `${MAX_OBJECT_TAGS} tags at most, which is what an object can have`, value);

@@ -135,8 +135,8 @@ export const SIGNATURE_VALIDITY = {
  */
 export const MAX_NAME_PREFIX = { profile: 38, statementId: 38, role: 38, policy: 102 };
 
-/** The name of a function can have 64 characters. A hyphen and 8 characters that Terraform keeps in state follow. */
-export const MAX_READABLE_FUNCTION_NAME = 64 - 9;
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const MAX_FUNCTION_NAME = 64;
 
 /** Lower bound: the handler reserves 5 seconds for its answer. The rest must suffice to start a job and query it. */
 export const FUNCTION_TIMEOUT_SECONDS = { minimum: 15, maximum: TIMEOUT_SECONDS.maximum };
@@ -164,8 +164,13 @@ export const LOG_RETENTION_DAYS = [
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AllowedPublishers.html */
 export const MAX_PUBLISHERS = 20;
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html */
-export const CODE_SIGNING_DESCRIPTION: TextRule = {
+/**
+ * Of code signing configs and layers.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+ */
+export const LAMBDA_DESCRIPTION: TextRule = {
   pattern: /^[\s\S]{0,256}$/,
   meaning: "256 characters long at most",
 };
@@ -174,4 +179,25 @@ export const CODE_SIGNING_DESCRIPTION: TextRule = {
 export const CODE_SIGNING_CONFIG_ARN: TextRule = {
   pattern: /^arn:[a-z0-9-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$/,
   meaning: "the ARN of a Lambda code signing config",
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html */
+export const MAX_LAYER_NAME = 140;
+
+/** The rule of AWS Lambda, without ARNs. */
+export const LAYER_NAME: TextRule = {
+  pattern: /^[A-Za-z0-9_-]{1,140}$/,
+  meaning: "1 to 140 letters, digits, underscores and hyphens (no ARN)",
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html */
+export const LICENSE_INFO: TextRule = {
+  pattern: /^[\s\S]{0,512}$/,
+  meaning: "512 characters long at most",
+};
+
+/** New runtimes appear every year, so only the form is checked. */
+export const LAMBDA_RUNTIME: TextRule = {
+  pattern: /^[a-z][a-z0-9.]*$/,
+  meaning: 'the identifier of a runtime, such as "nodejs22.x" or "python3.12"',
 };

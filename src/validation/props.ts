@@ -7,6 +7,8 @@ import { nearest } from "./nearest";
 export interface Property<IsRequired extends boolean> {
   readonly kind: Kind;
   readonly isRequired: IsRequired;
+  /** Whether errors that list the properties omit this one. */
+  readonly isUnavailable?: boolean;
 }
 
 type AnyProperty = Property<boolean>;
@@ -22,6 +24,11 @@ export function required(kind: Kind): Property<true> {
 
 export function optional(kind: Kind): Property<false> {
   return { kind, isRequired: false };
+}
+
+/** A property that users of a related construct may expect. Its kind refuses every value and states the reason. */
+export function unavailable(kind: Kind): Property<false> {
+  return { kind, isRequired: false, isUnavailable: true };
 }
 
 /**
@@ -74,7 +81,7 @@ function refuseNoObject(scope: IConstruct, received: unknown, description: Descr
 }
 
 function refuseUnknown(scope: IConstruct, name: string, description: Description, { prefix }: Naming): never {
-  const known = Object.keys(description);
+  const known = Object.keys(description).filter((each) => !description[each].isUnavailable);
   const similar = nearest(name, known);
   const hint = similar === undefined ? `The properties are ${quoted(known)}` : `Did you mean "${prefix}${similar}"?`;
   throw new ValidationError(scope, `"${prefix}${name}" is not a known property, and would be ignored. ${hint}`);

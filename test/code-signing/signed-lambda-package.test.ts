@@ -15,6 +15,7 @@ import {
   SigningFunction,
   SigningProfile,
   SymlinkFollowMode,
+  UntrustedArtifactOnDeployment,
 } from "../../src";
 import { aliasedProvider, CERTIFICATE_ARN, DESTINATION, lambdaProfile, OTHER_ACCOUNT, SOURCE } from "../synth/fixtures";
 import { folderOf } from "../synth/folder";
@@ -137,6 +138,13 @@ describe("a signed Lambda package", () => {
     expect(Object.keys(template.resources(PROFILE))).toHaveLength(1);
   });
 
+  test("lets functions be deployed with other code where the config only warns", () => {
+    const untrustedArtifactOnDeployment = UntrustedArtifactOnDeployment.WARN;
+    expect(packageWith({ untrustedArtifactOnDeployment }).resource(CONFIG).policies).toEqual({
+      untrusted_artifact_on_deployment: "Warn",
+    });
+  });
+
   test("goes with a config and a profile that exist", () => {
     let arn = "";
     const template = Template.of((stack) => {
@@ -255,6 +263,22 @@ describe("a signed Lambda package is refused", () => {
       });
     expect(declaring((stack) => ({ profile: profile(stack) }))).toThrow(
       '[stack/package] "profile" must be of the platform "AWSLambda-SHA384-ECDSA"',
+    );
+  });
+
+  test("where it would decide about code that another config decides about", () => {
+    expect(
+      declaring((stack) => ({
+        profile: lambdaProfile(stack),
+        codeSigningConfig: CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", CONFIG_ARN),
+        untrustedArtifactOnDeployment: UntrustedArtifactOnDeployment.WARN,
+      })),
+    ).toThrow('[stack/package] "untrustedArtifactOnDeployment" has no effect with "codeSigningConfig"');
+  });
+
+  test("with an answer to other code that AWS Lambda does not know", () => {
+    expect(declaring(() => ({ untrustedArtifactOnDeployment: "ENFORCE" as never }))).toThrow(
+      '"untrustedArtifactOnDeployment" must be one of "Warn", "Enforce", received "ENFORCE"',
     );
   });
 

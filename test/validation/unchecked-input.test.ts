@@ -7,6 +7,7 @@ import {
   Platform,
   ProfilePermission,
   SignatureValidity,
+  SignedLambdaLayer,
   SignedLambdaPackage,
   SigningDestination,
   SigningFunction,
@@ -89,6 +90,11 @@ const DECLARATIONS: Record<string, Declaration> = {
     declare: (stack, props) => new SignedLambdaPackage(stack, "x", props),
     valid: () => ({ source: SOURCE, destination: DESTINATION }),
   },
+  SignedLambdaLayer: {
+    path: "stack/x",
+    declare: (stack, props) => new SignedLambdaLayer(stack, "x", props),
+    valid: () => ({ source: SOURCE, destination: DESTINATION }),
+  },
   "SigningSource.fromBucket": {
     path: "stack/job",
     declare: (stack, options) => signingJob(stack, { source: SigningSource.fromBucket("bucket", "key", "1", options) }),
@@ -142,8 +148,8 @@ describe.each(EVERY)("%s", (name, { path, declare, valid }) => {
   test("refuses to do without any property that it needs", () => {
     for (const property of Object.keys(valid(newStack()))) {
       const stack = newStack();
-      // A package needs either of several properties.
-      const message = name === "SignedLambdaPackage" ? "either .*" : `"${property}" must be .+, received nothing`;
+      // A package or layer needs either of several properties.
+      const message = name.startsWith("SignedLambda") ? "either .*" : `"${property}" must be .+, received nothing`;
       expect(() => declare(stack, { ...valid(stack), [property]: undefined })).toThrow(
         new RegExp(`^\\[${path}\\] ${message}$`),
       );
