@@ -10,7 +10,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import {
   CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningFunction,
-  SigningProfile, SigningSource, SignedLambdaPackage, UntrustedArtifactOnDeployment,
+  SigningProfile, SigningSource, SignedLambdaLayer, SignedLambdaPackage, UntrustedArtifactOnDeployment,
 } from "cdktf-aws-signer";
 declare const role: IamRole;
 declare const profile: ISigningProfile;
