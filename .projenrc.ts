@@ -165,5 +165,7 @@ project.gitignore.exclude(
   "*.tfstate*",
   ".terraform.lock.hcl",
 );
+// The layers of examples contain modules where AWS Lambda expects them.
+project.gitignore.include("/examples/*/layer/nodejs/node_modules/");
 
 project.synth();

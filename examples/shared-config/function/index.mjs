@@ -1,0 +1,1 @@
+export const handler = async ({ name = "world" }) => `Hello ${name}, from a VPC`;

@@ -1,0 +1,3 @@
+const { reply } = require("replies");
+
+exports.handler = async () => reply("orders");
