@@ -26,7 +26,7 @@ export class Adopt extends TerraformStack {
     new TerraformOutput(this, "jobId", { value: job.jobId, staticId: true });
     // A new job signs if the job does not match the declaration. The function's log then reports the differences.
     new TerraformOutput(this, "signature", {
-      value: conditional(job.imported, "adopted", "made anew"),
+      value: conditional(job.imported, "adopted", "signed"),
       staticId: true,
     });
   }

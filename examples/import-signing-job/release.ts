@@ -64,7 +64,7 @@ export class Release extends TerraformStack {
       importJobId,
     });
     new TerraformOutput(this, "signature", {
-      value: conditional(job.imported, "adopted", "made anew"),
+      value: conditional(job.imported, "adopted", "signed"),
       staticId: true,
     });
     return job.jobId;

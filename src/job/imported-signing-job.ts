@@ -14,7 +14,7 @@ const ABSENT = ["", "0001-01-01T00:00:00Z"];
 
 /** A job that Terraform reads in each plan. */
 export class ImportedSigningJob extends SigningJobBase {
-  public readonly imported: IResolvable = Token.asAny(true);
+  public readonly imported: IResolvable = Token.asAny("true");
   /** @internal */
   protected readonly _provider?: TerraformProvider;
   private readonly data: SigningJobLookup;

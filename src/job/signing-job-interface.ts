@@ -102,9 +102,8 @@ export interface ISigningJob extends IConstruct, ITerraformDependable {
   readonly revocationRecord: RevocationRecord;
 
   /**
-   * Whether an existing job was adopted instead of signing. In an output, use
-   * `conditional(job.imported, "adopted", "signed")`: `cdktf output` (0.21), from which `cdktn output` derives, does not
-   * show booleans.
+   * Whether an existing job was adopted instead of signing. Never `null`: the value is the text `true` or `false`, which
+   * the output command of cdktf (and cdktn) shows and Terraform accepts as a condition.
    * @attribute
    */
   readonly imported: IResolvable;

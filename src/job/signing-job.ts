@@ -1,6 +1,6 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { IResolvable, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
+import { Fn, IResolvable, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
@@ -100,7 +100,8 @@ export class SigningJob extends SigningJobBase {
   }
 
   public get imported(): IResolvable {
-    return this.result("imported");
+    // As text, because the output command of cdktf (and cdktn) does not show booleans.
+    return Token.asAny(Fn.tostring(this.result("imported")));
   }
 
   /** @internal */

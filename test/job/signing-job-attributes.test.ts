@@ -15,7 +15,7 @@ describe("the attributes of a signing job", () => {
       ...valuesFor(TEXTS, (name) => `\${${result}.${name}}`),
       signedBucketName: `\${${result}.signedObject.bucketName}`,
       signedKey: `\${${result}.signedObject.key}`,
-      imported: `\${${result}.imported}`,
+      imported: `\${tostring(${result}.imported)}`,
     });
     expect(template.dataSources("aws_signer_signing_job")).toEqual({});
   });
@@ -79,7 +79,7 @@ describe("the attributes of a signing job that are never null", () => {
         `:/signing-jobs/\${${result}.jobId}`,
       uri: `\${try("s3://\${${result}.signedObject.bucketName}/\${${result}.signedObject.key}", "")}`,
       revoked: `\${tostring((length(${environment("aws_signer_signing_job")}.revocation_record) >= 1))}`,
-      origin: `\${${result}.imported ? "adopted" : "signed"}`,
+      origin: `\${tostring(${result}.imported) ? "adopted" : "signed"}`,
     });
   });
 

@@ -30,7 +30,7 @@ describe("a signing job that is read by its id", () => {
       ...valuesFor(TEXTS, (name) => `\${${attribute(name)}}`),
       signedBucketName: `\${try(${data}.signed_object[0].s3[0].bucket, null)}`,
       signedKey: `\${try(${data}.signed_object[0].s3[0].key, null)}`,
-      imported: true,
+      imported: "true",
     });
   });
 

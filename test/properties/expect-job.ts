@@ -14,7 +14,7 @@ export function expectJobAsDeclared(construction: Construction, applied: Applied
   expectIdentity(construction, applied, expected);
   expectRevocation(construction, applied, expected);
   expectRunner(construction, applied);
-  expect(applied.output(construction.output)).toEqual(expected.result);
+  expect(applied.output(construction.output)).toEqual(expected.attributes);
 }
 
 /** The event, as the function sees it. */

@@ -83,6 +83,11 @@ export class ExpectedJob {
     return resultOf(this.applied.constructions.indexOf(this.construction));
   }
 
+  /** The attributes of the construct, which exposes `imported` as text. */
+  public get attributes(): object {
+    return { ...this.result, imported: "false" };
+  }
+
   public get revocationAddress(): string {
     const { job } = this.construction;
     return addressOf(job.resource).replace(/_Invocation_[0-9A-F]{8}$/, "_Revocation_");

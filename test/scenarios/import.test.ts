@@ -71,7 +71,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
       statusReason: "Signing Succeeded",
       profileName: pipeline.profileName,
       signedObject: { bucketName: pipeline.bucketName, key: `signed/${releaseJobId}.zip` },
-      imported: true,
+      imported: "true",
     });
     nativeJobId = outputs.migrated.jobId;
     // Neither the job that was adopted nor the one that is read is among them.
@@ -81,7 +81,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
   });
 
   test("sign anew where another job is declared, and the function's log names the fields", async () => {
-    expect(outputs.mismatched).toMatchObject({ status: "Succeeded", imported: false });
+    expect(outputs.mismatched).toMatchObject({ status: "Succeeded", imported: "false" });
     expect(outputs.mismatched.jobId).not.toBe(otherJobId);
     expect(await notAdopted()).toEqual([
       {
@@ -93,7 +93,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
   });
 
   test("give what they signed to other resources when they are read", async () => {
-    expect(outputs.read).toEqual({ ...outputs.adopted, imported: true });
+    expect(outputs.read).toEqual({ ...outputs.adopted, imported: "true" });
     expect((await account.invoke(functionName("read"))).payload).toBe("release");
   });
 
@@ -111,7 +111,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     await deployment.declare(program({ importJobId: undefined, migratedJobId: nativeJobId }));
     await terraform.apply();
 
-    expect((await terraform.outputs()).migrated).toMatchObject({ ...outputs.migrated, imported: true });
+    expect((await terraform.outputs()).migrated).toMatchObject({ ...outputs.migrated, imported: "true" });
     expect(await startedJobIds()).toEqual([]);
     expect(await sandbox.calls({ accountId: account.id, operation: "UpdateFunctionCode" })).toEqual([]);
     expect(await sandbox.calls({ accountId: account.id, operation: "UpdateFunctionConfiguration" })).toEqual([]);
@@ -125,7 +125,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     await terraform.apply();
 
     const { adopted } = (await terraform.outputs()) as typeof outputs;
-    expect(adopted).toMatchObject({ status: "Succeeded", imported: false });
+    expect(adopted).toMatchObject({ status: "Succeeded", imported: "false" });
     expect(await startedJobIds()).toEqual([adopted.jobId]);
   });
 
