@@ -72,6 +72,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     "@smithy/signature-v4@^5.0.0",
     "@types/aws-lambda@^8.10.0",
     "aws-sdk-client-mock@^4.1.0",
+    "expect@^30.0.0",
     "fast-check@^4.10.2",
   ],
 
@@ -158,6 +159,7 @@ project.npmrc.addConfig("audit", "false");
 project.gitignore.exclude(
   "/.sandbox/",
   "/probe-report.json",
+  "/.acceptance/",
   "__pycache__/",
   "cdktf.out/",
   ".terraform/",

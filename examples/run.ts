@@ -1,4 +1,6 @@
 import { startSandbox } from "../sandbox";
+import { sandboxPlace } from "./runner/place";
+import { prepareExample } from "./runner/preparation";
 import { Progress, table } from "./runner/progress";
 import { runExample } from "./runner/run-example";
 import { exampleNames } from "./runner/synthesize";
@@ -37,8 +39,8 @@ function examplesNamed(names: readonly string[]): readonly string[] {
 async function outcomeOf(name: string, sandboxUrl: string, progress: Progress): Promise<string> {
   try {
     await runExample(name, {
-      sandboxUrl,
-      accountId: DEFAULT_ACCOUNT_ID,
+      place: sandboxPlace(sandboxUrl, DEFAULT_ACCOUNT_ID),
+      variables: await prepareExample(name, sandboxUrl, DEFAULT_ACCOUNT_ID),
       step: progress.step.bind(progress),
       terraformLine: progress.terraformTotals,
     });

@@ -24,6 +24,10 @@ export class DevCommands extends Component {
       "probe",
       "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx probes/main.ts",
     );
+    nodeProject.setScript(
+      "acceptance",
+      "projen bundle:handler && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true exec node --import tsx probes/acceptance/main.ts",
+    );
     this.command("soak", "Play random schedules of faults through the handler on the sandbox", "bench/soak/main.ts");
     this.command("bench", "Measure what the library costs, against its budgets", "bench/main.ts", [
       nodeProject.preCompileTask,

@@ -1,25 +1,37 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { Place } from "./place";
+import { StateFolder } from "./state-folder";
 import { synthesizeExample, SynthesizedStack } from "./synthesize";
 import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
-import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform } from "../../sandbox/terraform/terraform";
+import type { SigningResult } from "../../src/protocol/result";
 
-/** An unchanged example, deployed to an account of the sandbox with real Terraform. */
+/** The part of Terraform's state that is read here. */
+interface State {
+  readonly values?: {
+    readonly root_module: {
+      readonly resources: readonly {
+        readonly type: string;
+        readonly name: string;
+        readonly values: { result?: string };
+      }[];
+    };
+  };
+}
+
+/** An unchanged example, deployed with real Terraform. */
 export class DeployedExample {
-  private readonly folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-example-"));
+  private readonly folder: StateFolder;
   private readonly environment: Record<string, string>;
   private stacks: { readonly name: string; readonly terraform: Terraform }[] = [];
 
   constructor(
     private readonly name: string,
-    sandboxUrl: string,
-    accountId: string,
+    private readonly place: Place,
     /** Called with each line that Terraform prints. */
     private readonly onLine?: (line: string) => void,
   ) {
-    this.environment = { ...sandboxEnvironment(sandboxUrl, accountId), ...terraformCliEnvironment(this.folder) };
+    this.folder = new StateFolder(place, name);
+    this.environment = { ...place.environment, ...terraformCliEnvironment(this.folder.path) };
   }
 
   /**
@@ -38,7 +50,8 @@ export class DeployedExample {
   /** Synthesizes the example over its state, for a plan or a destroy. */
   public async synthesize(variables: Readonly<Record<string, string>> = {}): Promise<SynthesizedStack[]> {
     Object.assign(this.environment, variables);
-    const synthesized = await synthesizeExample(this.name, this.folder, this.environment);
+    const synthesized = await synthesizeExample(this.name, this.folder.path, this.environment);
+    synthesized.forEach(({ folder }) => this.place.prepareStack?.(folder));
     this.stacks = synthesized.map(({ name, folder }) => ({
       name,
       terraform: new Terraform(folder, this.environment, this.onLine),
@@ -48,6 +61,15 @@ export class DeployedExample {
 
   public async outputsOf(stackName: string = this.name): Promise<Record<string, unknown>> {
     return this.stack(stackName).outputs();
+  }
+
+  /** What the signing jobs of all stacks returned. */
+  public async signingResults(): Promise<SigningResult[]> {
+    const states = (await Promise.all(this.stacks.map(async ({ terraform }) => terraform.showState()))) as State[];
+    return states
+      .flatMap(({ values }) => values?.root_module.resources ?? [])
+      .filter(({ type, name }) => type === "aws_lambda_invocation" && name.endsWith("Invocation"))
+      .map(({ values }) => JSON.parse(values.result ?? "null") as SigningResult);
   }
 
   /**
@@ -63,13 +85,9 @@ export class DeployedExample {
     this.stacks = [];
   }
 
-  /** Destroys the remaining resources and deletes the folder, regardless of earlier failures. */
+  /** Destroys the remaining resources, regardless of earlier failures. */
   public async cleanUp(): Promise<void> {
-    try {
-      await this.destroy();
-    } finally {
-      rmSync(this.folder, { recursive: true, force: true });
-    }
+    await this.folder.release(async () => this.destroy());
   }
 
   private stack(name: string): Terraform {

@@ -1,9 +1,10 @@
 import { DeployedExample } from "./deployed-example";
-import { prepareExample } from "./preparation";
+import type { Place } from "./place";
 
 export interface ExampleRunOptions {
-  readonly sandboxUrl: string;
-  readonly accountId: string;
+  readonly place: Place;
+  /** Environment variables that the README of the example requires. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Called with the name of each step that begins. */
   readonly step?: (text: string) => void;
   /** Called with each line that Terraform prints. */
@@ -13,16 +14,16 @@ export interface ExampleRunOptions {
 }
 
 /**
- * Deploys an example to the sandbox, checks that a second deployment would change nothing, and destroys it.
+ * Deploys an example, checks that a second deployment would change nothing, and destroys it.
  *
- * @throws Error that states what failed; even then no resource is left
+ * @throws Error that states what failed. What was deployed is destroyed even then
  */
 export async function runExample(name: string, options: ExampleRunOptions): Promise<void> {
-  const { sandboxUrl, accountId, step = () => undefined } = options;
-  const example = new DeployedExample(name, sandboxUrl, accountId, options.terraformLine);
+  const { step = () => undefined } = options;
+  const example = new DeployedExample(name, options.place, options.terraformLine);
   try {
     step(`${name}: synth, init, apply`);
-    await example.deploy(await prepareExample(name, sandboxUrl, accountId));
+    await example.deploy(options.variables);
     step(`${name}: plan, which must be empty`);
     const changes = await example.plannedChanges();
     if (changes !== "") throw new Error(`A second deployment of ${name} would change something:\n${changes}`);

@@ -28,6 +28,11 @@ export async function synthesizeExample(
     TSX_TSCONFIG_PATH: join(EXAMPLES, "tsconfig.json"),
     ...environment,
   });
+  return synthesizedStacks(outdir);
+}
+
+/** The stacks of a synthesized app, each after those that it depends on. */
+export function synthesizedStacks(outdir: string): SynthesizedStack[] {
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
     stacks: Record<string, { name: string; workingDirectory: string; dependencies: string[] }>;
   };

@@ -38,7 +38,7 @@ export class Clients {
     const isLocal = access.endpoint !== undefined;
     this.iam = new IAMClient(settings);
     this.lambda = new LambdaClient(settings);
-    this.s3 = new S3Client({ ...settings, forcePathStyle: isLocal });
+    this.s3 = new S3Client({ ...settings, forcePathStyle: isLocal, followRegionRedirects: true });
     // An endpoint on this machine has no host of its own for GetRevocationStatus.
     this.signer = new SignerClient({ ...settings, disableHostPrefix: isLocal });
     this.sts = new STSClient(settings);

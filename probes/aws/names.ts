@@ -1,18 +1,31 @@
 import { randomBytes } from "node:crypto";
 
-/** Every name that a run gives begins with it, and every tag has it as its key. */
-export const PREFIX = "signer-probe";
-/** Names of signing profiles have no hyphens. */
-export const PROFILE_PREFIX = "signer_probe";
-/** IAM path of all roles. */
-export const ROLE_PATH = `/${PREFIX}/`;
+/** How everything is named that one command creates in an account. */
+export class Naming {
+  constructor(
+    /** Every name begins with it, and it is the key of every tag. */
+    public readonly prefix: string,
+  ) {}
+
+  /** Names of signing profiles have no hyphens. */
+  public get profilePrefix(): string {
+    return this.prefix.replace(/-/g, "_");
+  }
+
+  /** IAM path of all roles. */
+  public get rolePath(): string {
+    return `/${this.prefix}/`;
+  }
+}
+
+export const PROBE_NAMING = new Naming("signer-probe");
 
 /** Width of the longest kind. */
 export const PLANNED_KINDS = 19;
 
 /** What a run creates of one kind. */
 export interface PlannedResource {
-  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "code signing config";
+  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "layer" | "code signing config";
   /** At most so many. */
   readonly atMost: number;
   readonly name: string;
@@ -29,19 +42,20 @@ export class RunNames {
     public readonly run: string = randomBytes(4).toString("hex"),
     /** Before each purpose, to tell two accounts of one run apart. */
     private readonly qualifier: string = "",
+    public readonly naming: Naming = PROBE_NAMING,
   ) {}
 
   public get tags(): Record<string, string> {
-    return { [PREFIX]: this.run };
+    return { [this.naming.prefix]: this.run };
   }
 
-  /** Of buckets, roles, functions and code signing configs. */
+  /** Of buckets, roles, functions, layers and code signing configs. */
   public name(purpose: string): string {
-    return `${PREFIX}-${this.run}-${this.qualifier}${purpose}`.toLowerCase();
+    return `${this.naming.prefix}-${this.run}-${this.qualifier}${purpose}`.toLowerCase();
   }
 
   public profileName(purpose: string): string {
-    return `${PROFILE_PREFIX}_${this.run}_${this.qualifier}${purpose}`.replace(/-/g, "_");
+    return `${this.naming.profilePrefix}_${this.run}_${this.qualifier}${purpose}`.replace(/-/g, "_");
   }
 
   /** A purpose that was not used before. */
@@ -51,18 +65,20 @@ export class RunNames {
 }
 
 /** What a run creates, so that it can be read before anything is created. */
-export function plannedResources({ run }: RunNames): PlannedResource[] {
-  const name = `${PREFIX}-${run}-*`;
+export function plannedResources({ run, naming }: RunNames): PlannedResource[] {
+  const { prefix, profilePrefix, rolePath } = naming;
+  const name = `${prefix}-${run}-*`;
   const removed = { name, removal: "removed" } as const;
   return [
     { kind: "bucket", atMost: 4, ...removed, remark: "some kilobytes of objects, for minutes" },
-    { kind: "role", atMost: 20, ...removed, remark: `under the path ${ROLE_PATH}, for this account alone` },
+    { kind: "role", atMost: 20, ...removed, remark: `under the path ${rolePath}, for this account alone` },
     { kind: "function", atMost: 20, ...removed, remark: "never invoked" },
-    { kind: "code signing config", atMost: 10, name: `description ${PREFIX}-${run}`, removal: "removed", remark: "" },
+    { kind: "layer", atMost: 10, ...removed, remark: "layers have no tags" },
+    { kind: "code signing config", atMost: 10, name: `description ${prefix}-${run}`, removal: "removed", remark: "" },
     {
       kind: "signing profile",
       atMost: 60,
-      name: `${PROFILE_PREFIX}_${run}_*`,
+      name: `${profilePrefix}_${run}_*`,
       removal: "kept",
       remark: "canceled; AWS keeps canceled and revoked profiles, and never frees their names",
     },

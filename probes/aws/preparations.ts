@@ -22,7 +22,7 @@ import {
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import type { Clients, Credentials } from "./clients";
-import { ROLE_PATH, type RunNames } from "./names";
+import type { RunNames } from "./names";
 import { NotAsked, Unprepared } from "../not-asked";
 import { roleStatements, type RoleKind } from "./role-kinds";
 
@@ -306,7 +306,7 @@ export class Preparations {
     const { Role } = await iam.send(
       new CreateRoleCommand({
         RoleName,
-        Path: ROLE_PATH,
+        Path: this.names.naming.rolePath,
         AssumeRolePolicyDocument: document([trusted]),
         Tags: Object.entries(this.names.tags).map(([Key, Value]) => ({ Key, Value })),
       }),

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
+import type { Output } from "./interruptible";
 import { emulatorTarget, isSandbox, sandboxTarget } from "./local-target";
 import { USAGE, type Place, type ProbeOptions } from "./options";
+import { reportRemovals } from "./removals";
 import { brokenReliance, planLines, Redaction, reported, summary, tableLines, type ReportedResult } from "./report";
 import { Runner } from "./runner";
 import { startServer } from "./servers";
@@ -10,12 +12,6 @@ import { plannedResources, RunNames } from "../aws/names";
 import { KNOWN_DIFFERENCES, surprisesOf } from "../known-differences";
 import type { Probe } from "../probe";
 import { PROBES } from "../themes";
-
-export interface Output {
-  readonly print: (line: string) => void;
-  /** What goes on, beside the results. */
-  readonly note: (line: string) => void;
-}
 
 /** @returns the exit code */
 export async function probeCommand(options: ProbeOptions, output: Output, signal: AbortSignal): Promise<number> {
@@ -83,13 +79,6 @@ async function askAndCleanUp(
 
 async function removeFrom({ clients, other }: Target, run?: string): Promise<Removal[]> {
   return [...(await cleanUp(clients, run)), ...(other ? await cleanUp(other.clients, run) : [])];
-}
-
-function reportRemovals(removals: readonly Removal[], { note }: Output): number {
-  const left = removals.filter(({ failure }) => failure !== undefined);
-  for (const { what, failure } of left) note(`STILL THERE: ${what}: ${failure}`);
-  note(`Removed ${removals.length - left.length} things; ${left.length} could not be removed.`);
-  return left.length > 0 ? 1 : 0;
 }
 
 async function withTarget<T>(

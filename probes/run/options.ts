@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { SERVERS, type ServerName } from "./servers";
+import { checkAccounts, checkAws, localUrl, onlyOneOf, UsageError, withUsage } from "./where";
+import { DEFAULT_REGION } from "../../sandbox/terraform/sandbox-environment";
 
 export const USAGE = `Asks a server whether it behaves as this library believes of AWS.
 
@@ -24,14 +26,6 @@ export const USAGE = `Asks a server whether it behaves as this library believes 
   --help                   this text
 `;
 
-/** The command line cannot be understood. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(`${message}\n\n${USAGE}`);
-    this.name = "UsageError";
-  }
-}
-
 export type Place =
   | { readonly kind: "aws" }
   | { readonly kind: "endpoint"; readonly url: string }
@@ -51,27 +45,20 @@ export interface ProbeOptions {
   readonly mode: "ask" | "list" | "dry-run" | "clean" | "help";
 }
 
-const LOCAL_REGION = "us-east-1";
-const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
-
 /** @throws UsageError */
 export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): ProbeOptions {
+  return withUsage(USAGE, () => options(args, environment));
+}
+
+function options(args: readonly string[], environment: NodeJS.ProcessEnv): ProbeOptions {
   const values = parse(args);
   const place = placeOf(values);
-  const { account, region = place.kind === "aws" ? undefined : LOCAL_REGION } = values;
-  for (const number of [account, values["other-account"]]) {
-    if (number !== undefined && !/^\d{12}$/.test(number)) {
-      throw new UsageError(`An account must be 12 digits, not "${number}".`);
-    }
-  }
-  if (place.kind === "aws") checkAws(account, region, environment);
-  if ((values["other-account"] === undefined) !== (values["other-profile"] === undefined) && place.kind === "aws") {
-    throw new UsageError("--other-account and --other-profile belong together.");
-  }
+  checkAccounts(values);
+  if (place.kind === "aws") checkAws(values, environment);
   return {
     place,
-    account,
-    region: region ?? "",
+    account: values.account,
+    region: values.region ?? DEFAULT_REGION,
     profile: values.profile,
     otherAccount: values["other-account"],
     otherProfile: values["other-profile"],
@@ -84,37 +71,31 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        aws: { type: "boolean" },
-        endpoint: { type: "string" },
-        server: { type: "string" },
-        account: { type: "string" },
-        region: { type: "string" },
-        profile: { type: "string" },
-        "other-account": { type: "string" },
-        "other-profile": { type: "string" },
-        "certificate-arn": { type: "string" },
-        patient: { type: "boolean" },
-        only: { type: "string" },
-        json: { type: "string" },
-        list: { type: "boolean" },
-        "dry-run": { type: "boolean" },
-        clean: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseArgs({
+    args: [...args],
+    options: {
+      aws: { type: "boolean" },
+      endpoint: { type: "string" },
+      server: { type: "string" },
+      account: { type: "string" },
+      region: { type: "string" },
+      profile: { type: "string" },
+      "other-account": { type: "string" },
+      "other-profile": { type: "string" },
+      "certificate-arn": { type: "string" },
+      patient: { type: "boolean" },
+      only: { type: "string" },
+      json: { type: "string" },
+      list: { type: "boolean" },
+      "dry-run": { type: "boolean" },
+      clean: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  }).values;
 }
 
 function placeOf({ aws, endpoint, server }: { aws?: boolean; endpoint?: string; server?: string }): Place {
-  if ([aws, endpoint, server].filter((value) => value !== undefined).length > 1) {
-    throw new UsageError("--aws, --endpoint and --server exclude each other.");
-  }
+  onlyOneOf({ aws, endpoint, server }, ["aws", "endpoint", "server"]);
   if (aws) return { kind: "aws" };
   if (endpoint !== undefined) return { kind: "endpoint", url: localUrl(endpoint) };
   if (server === undefined) return { kind: "server", name: "sandbox" };
@@ -123,32 +104,11 @@ function placeOf({ aws, endpoint, server }: { aws?: boolean; endpoint?: string; 
   return { kind: "server", name };
 }
 
-/** Credentials that are made up go to this machine alone. */
-function localUrl(endpoint: string): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url?.protocol !== "http:" || !LOCAL_HOSTS.includes(url.hostname)) {
-    throw new UsageError(`--endpoint must be a URL of this machine, such as http://127.0.0.1:4747, not "${endpoint}".`);
-  }
-  return url.origin;
-}
-
-function checkAws(account: string | undefined, region: string | undefined, environment: NodeJS.ProcessEnv): void {
-  if (account === undefined || region === undefined) {
-    throw new UsageError("--aws needs --account and --region: the account that you mean, and where.");
-  }
-  const redirected = Object.keys(environment).filter((name) => /^AWS_ENDPOINT_URL/.test(name) && environment[name]);
-  if (redirected.length > 0) {
-    throw new UsageError(`--aws means AWS, but ${redirected.join(", ")} would lead elsewhere. Unset it.`);
-  }
-}
-
 function modeOf(values: {
   help?: boolean;
   list?: boolean;
   "dry-run"?: boolean;
   clean?: boolean;
 }): ProbeOptions["mode"] {
-  const modes = (["help", "list", "dry-run", "clean"] as const).filter((mode) => values[mode]);
-  if (modes.length > 1) throw new UsageError(`--${modes.join(" and --")} exclude each other.`);
-  return modes[0] ?? "ask";
+  return onlyOneOf(values, ["help", "list", "dry-run", "clean"]) ?? "ask";
 }

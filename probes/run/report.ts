@@ -72,14 +72,17 @@ export function brokenReliance(results: readonly ReportedResult[]): readonly Rep
 
 /** What a dry run says. */
 export function planLines(planned: readonly PlannedResource[]): string[] {
-  const rows = planned.map(({ kind, atMost, name, removal, remark }) =>
-    [`at most ${atMost}`.padEnd(11), kind.padEnd(PLANNED_KINDS), name.padEnd(34), removal, remark].join("  ").trimEnd(),
-  );
   return [
     "A run would create, each with the tag and the prefix of this program:",
-    ...rows.map((row) => `  ${row}`),
+    ...planRows(planned),
     "It invokes no function. AWS Signer takes nothing for signing code for Lambda, so all that it costs is the storage of",
     "some kilobytes for minutes, and some hundred requests. What is removed is removed at the end, also after Ctrl-C; after",
     "a crash, run the command again with --clean.",
   ];
+}
+
+export function planRows(planned: readonly PlannedResource[]): string[] {
+  return planned.map(({ kind, atMost, name, removal, remark }) =>
+    `  ${[`at most ${atMost}`.padEnd(11), kind.padEnd(PLANNED_KINDS), name.padEnd(34), removal, remark].join("  ")}`.trimEnd(),
+  );
 }

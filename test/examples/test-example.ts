@@ -1,4 +1,6 @@
 import type { DeployedExample } from "../../examples/runner/deployed-example";
+import { sandboxPlace } from "../../examples/runner/place";
+import { prepareExample } from "../../examples/runner/preparation";
 import { runExample } from "../../examples/runner/run-example";
 import type { SandboxClient } from "../../sandbox/client";
 import { TestAccount } from "../sandbox/test-account";
@@ -31,8 +33,8 @@ export function testExample(name: string, promise: string, expectations: Example
     test(`is deployed, then unchanged, and destroyed; and it ${promise}`, async () => {
       const lines: string[] = [];
       await runExample(name, {
-        sandboxUrl: sandbox.url,
-        accountId: account.id,
+        place: sandboxPlace(sandbox.url, account.id),
+        variables: await prepareExample(name, sandbox.url, account.id),
         terraformLine: (line) => lines.push(line),
         whenDeployed: async (example) => expectations.whenDeployed({ example, account, sandbox }),
       });

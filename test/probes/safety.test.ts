@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
-import { PREFIX, ROLE_PATH } from "../../probes/aws/names";
+import { PROBE_NAMING } from "../../probes/aws/names";
 import { probeCommand } from "../../probes/run/command";
 import { parseOptions } from "../../probes/run/options";
 import { identify } from "../../probes/run/target";
@@ -39,7 +39,7 @@ describeWithSandbox("the probe command", (sandbox) => {
 
   async function leftovers(): Promise<unknown[]> {
     const { Buckets = [] } = await account.root.s3.send(new ListBucketsCommand({}));
-    const { Roles = [] } = await account.root.iam.send(new ListRolesCommand({ PathPrefix: ROLE_PATH }));
+    const { Roles = [] } = await account.root.iam.send(new ListRolesCommand({ PathPrefix: PROBE_NAMING.rolePath }));
     return [...Buckets.map(({ Name }) => Name), ...Roles.map(({ RoleName }) => RoleName)];
   }
 
@@ -121,7 +121,7 @@ describeWithSandbox("the probe command", (sandbox) => {
     await untilSomethingIsCreated();
     child.kill("SIGKILL");
     expect(await end).toBe("SIGKILL");
-    const foreign = `${PREFIX}-of-somebody-${freshAccountId()}`;
+    const foreign = `${PROBE_NAMING.prefix}-of-somebody-${freshAccountId()}`;
     await account.root.s3.send(new CreateBucketCommand({ Bucket: foreign }));
 
     const { exitCode, output } = await run("--clean");

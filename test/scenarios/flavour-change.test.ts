@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describeWithTerraform } from "./terraform-under-test";
 import { DeployedExample } from "../../examples/runner/deployed-example";
 import { CDKTN_MODULES, useModules } from "../../examples/runner/flavour";
+import { sandboxPlace } from "../../examples/runner/place";
 import { TestAccount } from "../sandbox/test-account";
 
 /** The AWS provider that the tests run with. The bindings of CDK Terrain ask for a newer one. */
@@ -11,7 +12,7 @@ const PROVIDER_VERSION = "5.100.0";
 
 describeWithTerraform("a stack that moves from cdktf-aws-signer to cdktn-aws-signer", (sandbox) => {
   const account = new TestAccount(sandbox);
-  const example = new DeployedExample("revoke-on-destroy", sandbox.url, account.id);
+  const example = new DeployedExample("revoke-on-destroy", sandboxPlace(sandbox.url, account.id));
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-flavour-change-"));
 
   afterAll(async () => {

@@ -1,14 +1,12 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { Deployment } from "./deployment";
-import { describeWithTerraform } from "./terraform-under-test";
+import { describeAnywhere } from "./anywhere";
+import { PlacedDeployment } from "./deployment";
 import { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } from "../../src";
-import { TestAccount } from "../sandbox/test-account";
 
-describeWithTerraform("terraform apply -replace of a resource of a signing job", (sandbox) => {
-  const account = new TestAccount(sandbox);
-  const deployment = new Deployment(sandbox.url, account.id);
+describeAnywhere("terraform apply -replace of a resource of a signing job", (place) => {
+  const deployment = new PlacedDeployment(place);
   const { terraform } = deployment;
 
   beforeAll(async () => {
@@ -18,7 +16,6 @@ describeWithTerraform("terraform apply -replace of a resource of a signing job",
 
   afterAll(async () => {
     await deployment.cleanUp();
-    account.destroy();
   });
 
   // docs/reliability.md has the same as a table.
@@ -35,13 +32,12 @@ describeWithTerraform("terraform apply -replace of a resource of a signing job",
   ])("%s signs again: %j, and revokes the signature of: %j", async (resource, signsAgain, revokes) => {
     const before = await jobIds();
     const address = (await terraform.stateList()).find((each) => each.includes(resource));
-    await sandbox.clearCalls({ accountId: account.id });
+    const { length: earlier } = await place.revokedJobs();
     await terraform.apply(`-replace=${address}`);
 
     const after = await jobIds();
     expect(Object.keys(after).filter((job) => after[job] !== before[job])).toEqual(signsAgain);
-    const revocations = await sandbox.calls({ operation: "RevokeSignature", accountId: account.id });
-    expect(revocations.map(({ jobId }) => jobId)).toEqual(revokes.map((job) => before[job]));
+    expect((await place.revokedJobs()).slice(earlier)).toEqual(revokes.map((job) => before[job]));
   });
 
   async function jobIds(): Promise<Record<string, string>> {

@@ -5,6 +5,7 @@ import { packageBase64 } from "./packages";
 import { Package, ReleasePipeline } from "./release-pipeline";
 import { JobOutput, outputJob, VersionedBucket } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
+import { sandboxPlace } from "../../examples/runner/place";
 import {
   ISigningFunction,
   Platform,
@@ -21,7 +22,7 @@ const ROLE_NAME = "shared-signing-role";
 
 describeWithTerraform("a function that several stacks share", (sandbox) => {
   const account = new TestAccount(sandbox);
-  const app = new AppDeployment(sandbox.url, account.id, ["platform", "team"]);
+  const app = new AppDeployment(sandboxPlace(sandbox.url, account.id), ["platform", "team"]);
   const [platform, team] = [app.terraform("platform"), app.terraform("team")];
   let pipeline: ReleasePipeline;
   let release: Package;

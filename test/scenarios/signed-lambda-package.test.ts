@@ -2,26 +2,26 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeF
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GetFunctionCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
-import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { Deployment } from "./deployment";
+import { describeAnywhere, payloadOf } from "./anywhere";
+import { PlacedDeployment } from "./deployment";
 import { SignedFunction } from "./signed-function";
-import { describeWithTerraform } from "./terraform-under-test";
 import { SignedLambdaPackage } from "../../src";
-import { errorOf, moduleZip, TestAccount } from "../sandbox/test-account";
+import { errorOf, moduleZip } from "../sandbox/test-account";
 
 const FUNCTION = "signed-function";
 
-describeWithTerraform("a Lambda function from a folder of code that is signed on the way", (sandbox) => {
-  const account = new TestAccount(sandbox);
-  const deployment = new Deployment(sandbox.url, account.id);
+describeAnywhere("a Lambda function from a folder of code that is signed on the way", (place) => {
+  const { lambda, s3 } = place.clients;
+  const FunctionName = place.nameOf(FUNCTION);
+  const deployment = new PlacedDeployment(place);
   const { terraform } = deployment;
   const code = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-code-"));
 
   afterAll(async () => {
-    account.destroy();
     rmSync(code, { recursive: true, force: true });
     await deployment.cleanUp();
   });
@@ -32,22 +32,22 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
     const output = (await terraform.failingApply()).replace(/\s*\n\s*│?\s*/g, " ");
 
     expect(output).toMatch(
-      /The bucket packages-\S+ did not keep versions when unsigned\/[0-9a-f]{8}\/\S+\.zip was stored/,
+      /The bucket \S*packages-\S+ did not keep versions when unsigned\/[0-9a-f]{8}\/\S+\.zip was stored/,
     );
     expect(output).toContain('name its resource in "dependsOn"');
-    expect(await startedJobs()).toEqual([]);
+    expect(await place.startedJobs()).toEqual([]);
   });
 
   test("is deployed once that is done, and takes signed code", async () => {
     const [object] = await storedObjects();
-    await account.root.s3.send(new DeleteObjectCommand({ Bucket: await bucketName(), Key: object.Key }));
+    await s3.send(new DeleteObjectCommand({ Bucket: await bucketName(), Key: object.Key }));
     await deployment.declare((stack) => signedFunction(stack));
     await terraform.apply();
 
-    expect((await account.invoke(FUNCTION)).payload).toBe("first");
-    const { Configuration } = await account.root.lambda.send(new GetFunctionCommand({ FunctionName: FUNCTION }));
+    expect(await payloadOf(FUNCTION, place)).toBe("first");
+    const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName }));
     expect(Configuration?.SigningProfileVersionArn).toBe((await terraform.outputs()).signedBy);
-    expect(await startedJobs()).toHaveLength(1);
+    expect(await place.startedJobs()).toHaveLength(1);
   });
 
   test("is left alone by a second machine, and when somebody overwrites the code that was stored for signing", async () => {
@@ -56,8 +56,9 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
       cpSync(code, copy, { recursive: true, verbatimSymlinks: true });
       writeFileSync(join(copy, ".git/HEAD"), "ref: another branch\n");
       utimesSync(join(copy, "index.mjs"), 1, 1);
-      const [{ key }] = await startedJobs();
-      await account.putObject(await bucketName(), key, moduleZip("export const handler = () => 'evil';"));
+      const [{ key }] = await place.startedJobs();
+      const Body = moduleZip("export const handler = () => 'evil';");
+      await s3.send(new PutObjectCommand({ Bucket: await bucketName(), Key: key, Body }));
       await deployment.declare((stack) => signedFunction(stack, { path: copy }));
 
       const plan = await terraform.plan();
@@ -72,8 +73,8 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
     await deployment.declare((stack) => signedFunction(stack));
     await terraform.apply();
 
-    expect((await account.invoke(FUNCTION)).payload).toBe("second");
-    const jobs = await startedJobs();
+    expect(await payloadOf(FUNCTION, place)).toBe("second");
+    const jobs = await place.startedJobs();
     expect(jobs).toHaveLength(2);
     const unsigned = (await storedObjects()).map((object) => object.Key).filter((key) => key?.startsWith("unsigned/"));
     expect(unsigned).toEqual([jobs[1].key]);
@@ -83,11 +84,9 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
 
   test("refuses code that nobody has signed", async () => {
     const ZipFile = moduleZip("export const handler = () => 'unsigned';");
-    const error = await errorOf(
-      account.root.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: FUNCTION, ZipFile })),
-    );
+    const error = await errorOf(lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));
     expect(error.name).toBe("CodeVerificationFailedException");
-    expect((await account.invoke(FUNCTION)).payload).toBe("second");
+    expect(await payloadOf(FUNCTION, place)).toBe("second");
   });
 
   test("goes with all that was made for it", async () => {
@@ -141,12 +140,7 @@ describeWithTerraform("a Lambda function from a folder of code that is signed on
   }
 
   async function storedObjects(): Promise<{ Key?: string }[]> {
-    const { Versions } = await account.root.s3.send(new ListObjectVersionsCommand({ Bucket: await bucketName() }));
+    const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket: await bucketName() }));
     return Versions ?? [];
-  }
-
-  async function startedJobs(): Promise<{ key: string }[]> {
-    const calls = await sandbox.calls({ operation: "StartSigningJob", accountId: account.id });
-    return calls.filter((call) => call.status === 200).map((call) => ({ key: call.key! }));
   }
 });
