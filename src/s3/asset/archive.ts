@@ -26,7 +26,7 @@ const END_OF_DIRECTORY_SIZE = 22;
  * Writes a zip archive of the entries. The same entries give the same bytes on every machine and at any time: the
  * archive contains no times and owners, and of the permissions only whether a file is executable.
  *
- * It is written entry by entry, so at most about 64 MB are needed, regardless of the archive's size.
+ * It is written entry by entry, so at most about 150 MB of memory are needed, regardless of its size.
  *
  * @throws Error that states why the entries do not fit into one zip archive
  */
