@@ -45,6 +45,17 @@ export class DevCommands extends Component {
       "packaging/upgrade/main.ts",
       [nodeProject.preCompileTask, nodeProject.compileTask],
     );
+    // Projen's own task of this name compares the public API with the published one.
+    nodeProject.tasks.removeTask("compat");
+    nodeProject.addTask("compat:api", {
+      description: "Compare the public API with that of the newest release on npm",
+      exec: "jsii-diff npm:cdktf-aws-signer --keys --ignore-file .compatignore",
+    });
+    this.command(
+      "compat",
+      "Run the tests that apply with each given Terraform or OpenTofu",
+      "packaging/compat/main.ts",
+    );
     nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }
 
