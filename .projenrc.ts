@@ -4,7 +4,7 @@ import { DevCommands } from "./projenrc/dev-commands";
 import { DEV_FOLDERS, DevFolders } from "./projenrc/dev-folders";
 import { CdktnFlavour } from "./projenrc/flavour/cdktn-flavour";
 import { HandlerBundle } from "./projenrc/handler-bundle";
-import { INSTALL_TERRAFORM, ReleaseWorkflow } from "./projenrc/release/release-workflow";
+import { INSTALL_TERRAFORM, ReleaseWorkflow, RUN_LANGUAGES } from "./projenrc/release/release-workflow";
 import { SandboxPackage } from "./projenrc/sandbox-package";
 import { TestProjects } from "./projenrc/test-projects";
 
@@ -38,6 +38,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   buildWorkflow: false,
   workflowNodeVersion: "24",
   workflowBootstrapSteps: [INSTALL_TERRAFORM],
+  postBuildSteps: [RUN_LANGUAGES],
   pullRequestTemplate: false,
   depsUpgrade: false,
   docgen: true,

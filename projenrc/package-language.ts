@@ -1,17 +1,28 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { languageReadme, LANGUAGES } from "./language-readme";
 
-/** The jsii-pacmak command that builds the package of a language. */
-const TOOLCHAINS: Readonly<Record<string, { readonly programs: readonly string[]; readonly name: string }>> = {
+interface Toolchain {
+  readonly programs: readonly string[];
+  readonly name: string;
+  /** Where the build downloads the library's dependencies from. */
+  readonly registry?: string;
+}
+
+/** What jsii-pacmak needs to build the package of a language. */
+const TOOLCHAINS: Readonly<Record<string, Toolchain>> = {
   js: { programs: ["npm"], name: "npm" },
   python: { programs: ["python3"], name: "Python 3 with venv" },
-  java: { programs: ["mvn", "javac"], name: "a JDK and Maven" },
-  dotnet: { programs: ["dotnet"], name: "the .NET SDK" },
-  go: { programs: ["go"], name: "Go" },
+  java: { programs: ["mvn", "javac"], name: "a JDK and Maven", registry: "the Maven repository" },
+  dotnet: { programs: ["dotnet"], name: "the .NET SDK", registry: "the NuGet feed" },
+  go: { programs: ["go"], name: "Go", registry: "the Go module proxy" },
 };
 
+const EXAMPLES = resolve(__dirname, "../examples/languages");
+
 /**
- * Packages the compiled library in the current folder for a language. If the language's toolchain is missing, the
+ * Packs the compiled library in the current folder for a language. If the language's toolchain is missing, the
  * program generates only the code of the package and reports this. With `CI` set it fails instead, because a release
  * must be complete.
  */
@@ -22,14 +33,23 @@ function packageLanguage(language: string): number {
     return 1;
   }
   const missing = toolchain.programs.filter((program) => !isOnPath(program));
-  if (missing.length === 0) return pacmak("--target", language);
+  if (missing.length === 0) {
+    const exitCode = withReadmeFor(language, () => pacmak("--target", language));
+    if (exitCode !== 0 && toolchain.registry) {
+      console.error(
+        `package:${language} failed. It builds against the packages of cdktf or cdktn and of their AWS bindings. If they ` +
+          `could not be downloaded, check that ${toolchain.registry} has them.`,
+      );
+    }
+    return exitCode;
+  }
   const found = `package:${language} requires ${toolchain.name}; not found on PATH: ${missing.join(", ")}.`;
   if (process.env.CI) {
     console.error(`${found} Install it and package again.`);
     return 1;
   }
   console.warn(`${found} Only the code of the package is generated, into dist/${language}.`);
-  return pacmak("--target", language, "--code-only");
+  return withReadmeFor(language, () => pacmak("--target", language, "--code-only"));
 }
 
 function isOnPath(program: string): boolean {
@@ -38,9 +58,25 @@ function isOnPath(program: string): boolean {
     .some((folder) => spawnSync("test", ["-x", join(folder, program)]).status === 0);
 }
 
-/** README and docstrings contain TypeScript, which is translated to the language of the package. */
+/** Runs `run` while the jsii assembly contains the README of the language. */
+function withReadmeFor(language: string, run: () => number): number {
+  if (LANGUAGES[language] === undefined) return run();
+  const path = resolve(".jsii");
+  const compiled = readFileSync(path, "utf8");
+  const assembly = JSON.parse(compiled) as { name: string; version: string; readme: { markdown: string } };
+  const program = readFileSync(join(EXAMPLES, LANGUAGES[language].program), "utf8");
+  const readme = { markdown: languageReadme(language, assembly, program) };
+  try {
+    writeFileSync(path, JSON.stringify({ ...assembly, readme }));
+    return run();
+  } finally {
+    writeFileSync(path, compiled);
+  }
+}
+
+/** The README contains only code of the language, which stays as it is. */
 function pacmak(...flags: readonly string[]): number {
-  const args = ["-v", "--no-npmignore", "--rosetta-unknown-snippets", "translate", ...flags];
+  const args = ["-v", "--no-npmignore", "--rosetta-unknown-snippets", "verbatim", ...flags];
   return spawnSync("jsii-pacmak", args, { stdio: "inherit" }).status ?? 1;
 }
 

@@ -19,7 +19,7 @@ export interface Language {
   synthesize(workspace: Workspace): Promise<void>;
 }
 
-/** The folder of the function's code, for programs that cannot know where their own source is. */
+/** The folder of the function's code. */
 export const FUNCTION_FOLDER = join(ROOT, "examples/signed-lambda-function/function");
 
 /** Makes the library's package for a language. Returns the folder that jsii puts it in. */
@@ -42,8 +42,9 @@ async function pacmak(
   const args = [
     program,
     "--no-npmignore",
+    // The packages that are built here are only run, and the translation of snippets would take most of the time.
     "--rosetta-unknown-snippets",
-    "translate",
+    "verbatim",
     ...flags,
     "--target",
     language,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failureOf, Language, packageFor, Workspace } from "./language";
+import { failureOf, FUNCTION_FOLDER, Language, packageFor, Workspace } from "./language";
 import { run } from "../command";
 import { ROOT } from "../flavour";
 
@@ -23,10 +23,16 @@ export const PYTHON: Language = {
     writeFileSync(join(project, "requirements.txt"), requirements.replace(/^cdktf-aws-signer$/m, join(folder, wheel)));
     await run("python3", ["-m", "venv", "venv"], { cwd: project });
     const python = join(project, "venv/bin/python");
-    await run(python, ["-m", "pip", "install", "--quiet", "--requirement", "requirements.txt"], { cwd: project });
+    await run(python, ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", "requirements.txt"], {
+      cwd: project,
+    });
     await run(python, [join(PROGRAM, "main.py")], {
       cwd: project,
-      env: { CDKTF_OUTDIR: join(project, "cdktf.out"), JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: "true" },
+      env: {
+        FUNCTION_FOLDER,
+        CDKTF_OUTDIR: join(project, "cdktf.out"),
+        JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: "true",
+      },
     });
   },
 };

@@ -16,6 +16,12 @@ export const INSTALL_TERRAFORM: github.workflows.JobStep = {
   with: { terraform_version: "1.11.4", terraform_wrapper: false },
 };
 
+/** Nothing is released before the example runs in each language, with the toolchains of GitHub's machine. */
+export const RUN_LANGUAGES: github.workflows.JobStep = {
+  name: "Run the example in every language",
+  run: "npx projen languages",
+};
+
 /**
  * Releases the version in `package.json`. A push that changes CHANGELOG.md starts the workflow, and a version that has a tag already
  * is not released again.

@@ -4,8 +4,6 @@ package main
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
-	"runtime"
 
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -34,11 +32,9 @@ type statement struct {
 // other code is accepted.
 func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.TerraformStack {
 	stack := cdktf.NewTerraformStack(scope, jsii.String(id))
-	region := os.Getenv("AWS_REGION")
-	if region == "" {
-		region = "us-east-1"
-	}
-	provider.NewAwsProvider(stack, jsii.String("aws"), &provider.AwsProviderConfig{Region: jsii.String(region)})
+	provider.NewAwsProvider(stack, jsii.String("aws"), &provider.AwsProviderConfig{
+		Region: jsii.String(setting("AWS_REGION", "us-east-1")),
+	})
 
 	// AWS Signer signs one version of an object, so the bucket needs versioning.
 	bucket := s3bucket.NewS3Bucket(stack, jsii.String("packages"), &s3bucket.S3BucketConfig{
@@ -53,7 +49,7 @@ func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.Terraf
 	})
 
 	code := cdktfawssigner.NewSignedLambdaPackage(stack, jsii.String("code"), &cdktfawssigner.SignedLambdaPackageProps{
-		Path:      jsii.String(codeFolder()),
+		Path:      jsii.String(setting("FUNCTION_FOLDER", "../../signed-lambda-function/function")),
 		Bucket:    bucket.Bucket(),
 		DependsOn: &[]cdktf.ITerraformDependable{versioning},
 	})
@@ -90,13 +86,11 @@ func newSignedLambdaFunction(scope constructs.Construct, id string) cdktf.Terraf
 	return stack
 }
 
-// codeFolder returns the folder of the function's code, which this example shares with the TypeScript example.
-func codeFolder() string {
-	if folder := os.Getenv("FUNCTION_FOLDER"); folder != "" {
-		return folder
+func setting(name string, otherwise string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
 	}
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "..", "..", "signed-lambda-function", "function")
+	return otherwise
 }
 
 func toJSON(value any) string {

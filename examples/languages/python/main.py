@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 
 from cdktf import App, TerraformOutput, TerraformStack
 from cdktf_aws_signer import SignedLambdaPackage
@@ -16,7 +15,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-CODE = Path(__file__).resolve().parents[2] / "signed-lambda-function" / "function"
+CODE = os.environ.get("FUNCTION_FOLDER", "../../signed-lambda-function/function")
 
 
 class SignedLambdaFunction(TerraformStack):
@@ -36,7 +35,7 @@ class SignedLambdaFunction(TerraformStack):
         )
 
         code = SignedLambdaPackage(
-            self, "code", path=str(CODE), bucket=bucket.bucket, depends_on=[versioning]
+            self, "code", path=CODE, bucket=bucket.bucket, depends_on=[versioning]
         )
 
         role = IamRole(
