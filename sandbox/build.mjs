@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 
 const COPIED = [
   "backend/serve.py",
+  "backend/layer_actions.py",
   "backend/object_arns.py",
   "backend/policy_escapes.py",
   "backend/requirements.txt",

@@ -19,10 +19,12 @@ def end_with_parent() -> None:
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 
-import object_arns  # noqa: E402  (the watch comes first: importing takes a while)
+import layer_actions  # noqa: E402  (the watch comes first: importing takes a while)
+import object_arns  # noqa: E402
 import policy_escapes  # noqa: E402
 from ministack.app import main  # noqa: E402
 
+layer_actions.install()
 object_arns.install()
 policy_escapes.install()
 

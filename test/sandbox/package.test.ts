@@ -34,6 +34,7 @@ test("the sandbox's package has the program, its types, what Python and function
       "Containerfile",
       "LICENSE",
       "README.md",
+      "lib/backend/layer_actions.py",
       "lib/backend/object_arns.py",
       "lib/backend/policy_escapes.py",
       "lib/backend/requirements.txt",

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Deployment } from "./deployment";
 import { SignedFunction } from "./signed-function";
-import { outputJob } from "./signing-stack";
+import { JobOutput, outputJob } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
-import { SignedLambdaPackage, SigningFunction } from "../../src";
+import { SignedLambdaLayer, SignedLambdaPackage, SigningFunction } from "../../src";
 import { TestAccount } from "../sandbox/test-account";
 import { freshAccountId } from "../sandbox-under-test";
 
@@ -24,7 +24,10 @@ describeWithTerraform("a role that deploys", (sandbox) => {
   const account = new TestAccount(sandbox);
   const deployment = new Deployment(sandbox.url, account.id);
   const { terraform } = deployment;
-  const code = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-code-"));
+  const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-code-"));
+  const code = join(folder, "code");
+  const modules = join(folder, "layer");
+  let oldLayer: JobOutput;
   let stackOf: (release: Release) => (stack: TerraformStack) => void;
 
   beforeAll(async () => {
@@ -34,7 +37,8 @@ describeWithTerraform("a role that deploys", (sandbox) => {
     ]);
     const session = await account.sessionOf(deployer);
     stackOf = ({ content, tags, extraRights }) => {
-      writeFileSync(join(code, "index.mjs"), `export const handler = async () => "${content}";`);
+      write(join(code, "index.js"), `exports.handler = async () => ["${content}", require("words")].join();`);
+      write(join(modules, "nodejs", "node_modules", "words", "index.js"), `module.exports = "${content} words";`);
       return (stack) => {
         const aws = stack.node.findChild("aws") as AwsProvider;
         aws.accessKey = session.accessKeyId;
@@ -54,15 +58,24 @@ describeWithTerraform("a role that deploys", (sandbox) => {
           revokeOnDestroy: true,
         });
         signed.profile.grantStartSigningJob("partner", freshAccountId());
-        new SignedFunction(stack, FUNCTION, signed.job.signedObject, signed.codeSigningConfigArn);
+        const layer = new SignedLambdaLayer(stack, "words", {
+          path: modules,
+          bucket,
+          signingFunction,
+          profile: signed.profile,
+          revokeOnDestroy: true,
+        });
+        const layers = [layer.layerVersionArn];
+        new SignedFunction(stack, FUNCTION, signed.job.signedObject, signed.codeSigningConfigArn, layers);
         outputJob(stack, "job", signed.job);
+        outputJob(stack, "layer", layer.job);
       };
     };
   });
 
   afterAll(async () => {
     account.destroy();
-    rmSync(code, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
     await deployment.cleanUp();
   });
 
@@ -70,23 +83,48 @@ describeWithTerraform("a role that deploys", (sandbox) => {
     expect(documentedActions()).toContain("lambda:InvokeFunction");
     await deployment.declare(stackOf({ content: "first", tags: { stage: "test", team: "a" }, extraRights: 0 }));
     await terraform.apply();
-    expect((await account.invoke(FUNCTION)).payload).toBe("first");
+    expect((await account.invoke(FUNCTION)).payload).toBe("first,first words");
     const [{ principalArn }] = await sandbox.calls({ accountId: account.id, operation: "PutSigningProfile" });
     expect(principalArn).toMatch(/:assumed-role\/deployer\//);
   });
 
   test("can change everything, and finds nothing left to do", async () => {
+    oldLayer = (await terraform.outputs()).layer as JobOutput;
+    await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(stackOf({ content: "second", tags: { stage: "live" }, extraRights: 60 }));
     await terraform.apply();
-    expect((await account.invoke(FUNCTION)).payload).toBe("second");
+    expect((await account.invoke(FUNCTION)).payload).toBe("second,second words");
     const plan = await terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
+  });
+
+  test("moves a function to the new version of its layer before it deletes the old one and revokes its signature", async () => {
+    const ofLayers = ["PublishLayerVersion", "UpdateFunctionConfiguration", "DeleteLayerVersion"];
+    const calls = await sandbox.calls({ accountId: account.id });
+    const order = calls
+      .filter(({ operation = "", jobId }) => ofLayers.includes(operation) || isRevocationOf(oldLayer, operation, jobId))
+      .map(({ operation, status }) => `${operation} ${status}`);
+    expect(order).toEqual([
+      "PublishLayerVersion 201",
+      "UpdateFunctionConfiguration 200",
+      "DeleteLayerVersion 204",
+      "RevokeSignature 200",
+    ]);
   });
 
   test("can destroy everything", async () => {
     await terraform.destroy();
     expect(await terraform.stateList()).toEqual([]);
   });
+
+  function write(path: string, content: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  function isRevocationOf(job: JobOutput, operation: string, jobId: string | undefined): boolean {
+    return operation === "RevokeSignature" && jobId === job.jobId;
+  }
 
   interface Release {
     readonly content: string;

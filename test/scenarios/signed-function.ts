@@ -7,7 +7,7 @@ import type { SignedObject } from "../../src";
 export class SignedFunction extends Construct {
   public readonly resource: LambdaFunction;
 
-  constructor(scope: Construct, id: string, code: SignedObject, codeSigningConfigArn: string) {
+  constructor(scope: Construct, id: string, code: SignedObject, codeSigningConfigArn: string, layers?: string[]) {
     super(scope, id);
     const role = new IamRole(this, "Role", {
       namePrefix: "signed-function-",
@@ -24,6 +24,7 @@ export class SignedFunction extends Construct {
       codeSigningConfigArn,
       s3Bucket: code.bucketName,
       s3Key: code.key,
+      layers,
     });
   }
 }

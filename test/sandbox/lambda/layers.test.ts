@@ -112,6 +112,33 @@ describeWithSandbox("a layer", (sandbox) => {
     expect(await errorOf(publishing)).toMatchObject({ name: "AccessDeniedException" });
   });
 
+  test("is read and deleted by a caller that may do so with this version", async () => {
+    const [first, second] = [await publish("layer", layerZip("one")), await publish("layer", layerZip("two"))];
+    const role = await account.createRole("reader", [
+      { Effect: "Allow", Action: "lambda:GetLayerVersion", Resource: first },
+    ]);
+    const { lambda } = await account.assume(role);
+    const version = (VersionNumber: number) => ({ LayerName: "layer", VersionNumber });
+    expect((await lambda.send(new GetLayerVersionCommand(version(1)))).LayerVersionArn).toBe(first);
+    expect((await lambda.send(new GetLayerVersionByArnCommand({ Arn: first }))).Version).toBe(1);
+    const denied = {
+      "lambda:GetLayerVersion": [
+        async () => lambda.send(new GetLayerVersionCommand(version(2))),
+        async () => lambda.send(new GetLayerVersionByArnCommand({ Arn: second })),
+      ],
+      "lambda:DeleteLayerVersion": [async () => lambda.send(new DeleteLayerVersionCommand(version(1)))],
+      "lambda:ListLayerVersions": [async () => lambda.send(new ListLayerVersionsCommand({ LayerName: "layer" }))],
+      "lambda:ListLayers": [async () => lambda.send(new ListLayersCommand({}))],
+    };
+    for (const [action, calls] of Object.entries(denied)) {
+      for (const call of calls) {
+        const error = await errorOf(call());
+        expect(error.name).toBe("AccessDeniedException");
+        expect(error.message).toContain(`is not authorized to perform: ${action} `);
+      }
+    }
+  });
+
   test("is listed, read and deleted", async () => {
     const { lambda } = account.root;
     await publish("layer", layerZip("one"));
