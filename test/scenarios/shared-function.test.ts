@@ -59,6 +59,21 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     for (const plan of [await team.plan(), await platform.plan()]) expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
+  test("is missing in the later stack if its own stack is destroyed first, and works again when that is deployed again", async () => {
+    await platform.run(["destroy", "-auto-approve", "-input=false", "-no-color"]);
+    const { exitCode, output } = await team.run(["destroy", "-auto-approve", "-input=false", "-no-color"]);
+    expect(exitCode).toBe(1);
+    expect(output.replace(/[\s│]+/g, " ")).toMatch(
+      /This object does not have an attribute named "cross-stack-output-aws_/,
+    );
+    expect((await team.stateList()).filter((address) => address.includes("_Revocation_"))).toHaveLength(1);
+
+    await platform.apply();
+    // Gives the role of the function the permissions of this stack again.
+    await team.apply();
+    expect(await sandbox.calls({ operation: "StartSigningJob", accountId: account.id })).toHaveLength(2);
+  });
+
   test("revokes for the later stack when that is destroyed, and then has no rights left of it", async () => {
     expect(await rolePolicies()).toHaveLength(3);
     await team.destroy();
