@@ -4,6 +4,7 @@ import { Package, ReleasePipeline } from "./release-pipeline";
 import { SignedFunction } from "./signed-function";
 import { JobOutput, outputJob } from "./signing-stack";
 import { replaceInState } from "./state-surgery";
+import { succeededCalls } from "./succeeded-calls";
 import { describeWithTerraform } from "./terraform-under-test";
 import {
   CodeSigningConfig,
@@ -258,12 +259,8 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     return (await pipeline.describe(jobId)).revocationRecord;
   }
 
-  /** What succeeded of some operations, in order, and on what. */
   async function callsOf(...operations: string[]): Promise<string[]> {
-    const calls = await sandbox.calls({ accountId: account.id });
-    return calls
-      .filter(({ operation = "", status = 0 }) => operations.includes(operation) && status >= 200 && status < 300)
-      .map(({ operation, jobId, functionName }) => `${operation} ${jobId ?? functionName}`);
+    return succeededCalls(sandbox, account.id, operations);
   }
 });
 
