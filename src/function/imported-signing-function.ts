@@ -41,6 +41,11 @@ export class ImportedSigningFunction extends Construct implements ISigningFuncti
   }
 
   /** @internal */
+  public _allowsSource(): boolean {
+    return true;
+  }
+
+  /** @internal */
   public _allowSigning(): undefined {}
 
   /** @internal */

@@ -1,5 +1,6 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { SourceLocation } from "../role/function-role";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
 
 /** The function that runs signing jobs. */
@@ -43,6 +44,14 @@ export interface ISigningFunction extends IConstruct, ITerraformDependable {
    * bucket.
    */
   allowSources(bucketName: string, keyPrefix: string): void;
+
+  /**
+   * Whether `allowSources` allows the function to read objects such as the source of a signing job. True for an imported
+   * function, whose role is unknown.
+   *
+   * @internal
+   */
+  _allowsSource(job: IConstruct, source: SourceLocation): boolean;
 
   /**
    * Grants the function the permissions that a signing job needs. No effect on an imported function.

@@ -15,7 +15,7 @@ import {
   validateSources,
   validateStatement,
 } from "./signing-function-validation";
-import type { FunctionRole } from "../role/function-role";
+import type { FunctionRole, SourceLocation } from "../role/function-role";
 import { GivenRole } from "../role/given-role";
 import { MadeRole } from "../role/made-role";
 import type { RolePolicyStatement } from "../role/role-policy-statement";
@@ -183,6 +183,11 @@ export class SigningFunction extends Construct implements ISigningFunction {
   public allowSources(bucketName: string, keyPrefix: string): void {
     validateSources(this, bucketName, keyPrefix);
     this.functionRole.allowSources(bucketName, keyPrefix);
+  }
+
+  /** @internal */
+  public _allowsSource(job: IConstruct, source: SourceLocation): boolean {
+    return this.functionRole.allowsSource(job, source);
   }
 
   /** @internal */

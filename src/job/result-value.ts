@@ -11,15 +11,19 @@ export class ResultValue extends HclExpression {
   private readonly result: IResolvable;
   private readonly after?: IResolvable;
 
-  /** @param after a resource on which every user of the value also depends */
+  /**
+   * @param after a resource on which every user of the value also depends
+   * @param key key of the item, of a job with `forEach`. Default: the current item
+   */
   constructor(
     private readonly field: ResultField,
     invocation: TerraformResource,
     after?: TerraformResource,
+    key?: string,
   ) {
     super();
-    this.result = new AttributeReference(invocation, "result");
-    this.after = after && new AttributeReference(after, "id");
+    this.result = new AttributeReference(invocation, "result", key);
+    this.after = after && new AttributeReference(after, "id", key);
   }
 
   protected render(context: IResolveContext): string {

@@ -3,8 +3,10 @@ import { Fn, ITerraformDependable, Op, ref, TerraformElement, TerraformProvider,
 import type { Construct } from "constructs";
 import type { Declared } from "./sign-request";
 import { PROTOCOL_VERSION, RevokeRequest } from "../protocol/request";
+import { AttributeReference } from "../terraform/attribute-reference";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText, plainText } from "../terraform/hcl";
+import { CURRENT_KEY } from "../terraform/iteration";
 import { onlyAsJson } from "../terraform/json-only";
 import { TerraformData } from "../terraform/terraform-data";
 import { ValidationError } from "../validation/errors";
@@ -21,6 +23,7 @@ export class RevokingFunction extends TerraformData {
     const stored = ref("self.output.functionName", TerraformStack.of(scope));
     super(scope, "RevokingFunction", {
       triggersReplace: { requestToken: request.id },
+      forEach: request.forEach,
       input: { functionName },
       lifecycle: {
         ignoreChanges: ["input"],
@@ -65,15 +68,17 @@ export class Revocation extends LambdaInvocation {
       // Set below, because the event contains the address.
       input: "",
       triggers: { requestToken: request.id },
+      forEach: request.forEach,
       provider,
       lifecycle: { createBeforeDestroy: true },
     });
     const event: DeclaredRevokeRequest = {
       protocolVersion: PROTOCOL_VERSION,
       operation: "revoke",
-      signingJob: Fn.jsondecode(signing.result),
+      signingJob: Fn.jsondecode(new AttributeReference(signing, "result").toString()),
       reason,
-      address: addressOf(this),
+      // As text of JSON, a key is quoted as in an address.
+      address: request.forEach ? `${addressOf(this)}[${Fn.jsonencode(CURRENT_KEY)}]` : addressOf(this),
     };
     this.input = jsonText(event);
     this.dependsOn = dependsOn(scope, () => props.dependsOn);
@@ -102,7 +107,10 @@ export class Revocation extends LambdaInvocation {
   }
 }
 
-/** Removes a previously declared revocation from Terraform's state, so it is not destroyed and revokes nothing. */
+/**
+ * Removes a previously declared revocation from Terraform's state, so it is not destroyed and revokes nothing. With
+ * `forEach`, it removes the revocations of all items, because its address has no key.
+ */
 export class ForgottenRevocation extends TerraformElement {
   constructor(scope: Construct) {
     // The id of the revocation, so that both have the same address.

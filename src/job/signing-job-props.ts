@@ -1,4 +1,4 @@
-import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
+import type { IResolvable, ITerraformDependable, ITerraformIterator, TerraformProvider } from "cdktf";
 import type { ISigningFunction } from "../function/signing-function-interface";
 import type { ISigningProfile } from "../profile/signing-profile-interface";
 import type { SigningDestination } from "../s3/signing-destination";
@@ -120,6 +120,27 @@ export interface SigningJobProps extends SigningJobOptions {
    * @default false
    */
   readonly ignoreSigningJobFailure?: boolean | IResolvable;
+
+  /**
+   * Declares a job for each item of a list or map that is known only when Terraform runs, such as a variable. Terraform
+   * must know the keys when it plans. For a list that is known when the stack is synthesized, declare a job for each
+   * item in a loop of your program instead.
+   *
+   * Source key and version, the destination's prefix and `triggers` can be values of the iterator. Bucket names, KMS
+   * keys and the profile are the same for all items. The keys of the sources are not known one by one, so call
+   * `allowSources` on the function. The function's role may write below the part of the destination's prefix that comes
+   * before the first value of the iterator.
+   *
+   * Each item has its own identity, result and revocation: an item that is added signs, an item that is removed is
+   * destroyed (and revoked with `revokeOnDestroy`), and nothing changes for the others. The attributes of the job are
+   * those of the current item. Use them in resources with the same `forEach`, or read one item with `forKey`.
+   *
+   * It must not be combined with `importJobId`.
+   *
+   * @default - one job
+   * @see https://developer.hashicorp.com/terraform/cdktf/concepts/iterators
+   */
+  readonly forEach?: ITerraformIterator;
 }
 
 /** Options for `SigningJob.fromJobId`. */

@@ -1,3 +1,4 @@
+import type { ITerraformIterator } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { SigningJobLookupOptions, SigningJobOptions, SigningJobProps } from "./signing-job-props";
 import type { ISigningFunction } from "../function/signing-function-interface";
@@ -15,7 +16,16 @@ import {
   TRIGGER_NAME,
 } from "../validation/aws-rules";
 import { ValidationError } from "../validation/errors";
-import { awsProvider, dependencies, flag, knownAtSynthesis, mapOf, text, wholeNumber } from "../validation/kinds";
+import {
+  awsProvider,
+  dependencies,
+  flag,
+  knownAtSynthesis,
+  mapOf,
+  objectWith,
+  text,
+  wholeNumber,
+} from "../validation/kinds";
 import { optional, PropsOf, required, struct, validateProps } from "../validation/props";
 
 export const JOB_OPTIONS: PropsOf<SigningJobOptions> = {
@@ -30,12 +40,15 @@ export const JOB_OPTIONS: PropsOf<SigningJobOptions> = {
   dependsOn: optional(dependencies),
 };
 
+const ITERATOR = objectWith("an iterator: one of TerraformIterator.from…", "_getForEachExpression");
+
 const JOB_PROPS: PropsOf<SigningJobProps> = {
   ...JOB_OPTIONS,
   profile: required(SIGNING_PROFILE),
   source: required(SOURCE),
   destination: required(DESTINATION),
   ignoreSigningJobFailure: optional(flag),
+  forEach: optional(ITERATOR),
 };
 
 const LOOKUP_OPTIONS: PropsOf<SigningJobLookupOptions> = {
@@ -65,7 +78,25 @@ export function validateJobProps(scope: IConstruct, props: SigningJobProps): voi
         'set "revokeOnDestroy" to true, and apply again',
     );
   }
+  if (props.importJobId !== undefined && props.forEach !== undefined) {
+    throw new ValidationError(
+      scope,
+      '"importJobId" must not be given together with "forEach", because it names one job, and "forEach" declares a job for each item. ' +
+        'Adopt the job with a SigningJob without "forEach"',
+    );
+  }
   validatePlatform(scope, props);
+}
+
+/** The argument of `forKey`. */
+export function validateKey(scope: IConstruct, key: string, iterator: ITerraformIterator | undefined): void {
+  if (iterator === undefined) {
+    throw new ValidationError(
+      scope,
+      '"forKey" must not be called on a signing job without "forEach", which has no items: use the attributes of the job itself',
+    );
+  }
+  text(NOT_EMPTY)(scope, "key", key);
 }
 
 export function validateProvider(

@@ -1,31 +1,31 @@
 import { DataAwsSignerSigningJob } from "@cdktf/provider-aws/lib/data-aws-signer-signing-job";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Fn, IResolvable, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
+import { IResolvable, ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
 import { refuseIteratorValues } from "./iterator-values";
+import { requireSources } from "./required-sources";
 import { ResultField, ResultValue } from "./result-value";
 import { ForgottenRevocation, Revocation, RevokingFunction } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
 import { signEvent, requestIdentity } from "./sign-request";
-import { SigningJobBase, TextAttribute } from "./signing-job-base";
-import type { ISigningJob, SignedObject } from "./signing-job-interface";
+import type { ISigningJob } from "./signing-job-interface";
+import { revocableItem, SigningJobItem } from "./signing-job-item";
 import { SigningJobLookup } from "./signing-job-lookup";
 import type { SigningJobLookupOptions, SigningJobProps } from "./signing-job-props";
-import { validateJobProps, validateProvider } from "./signing-job-validation";
+import { validateJobProps, validateKey, validateProvider } from "./signing-job-validation";
+import { StoredSigningJob } from "./stored-signing-job";
 import { SigningFunction } from "../function/signing-function";
 import type { ISigningFunction } from "../function/signing-function-interface";
 import { Platform } from "../profile/platform";
 import { permissionsOf } from "../profile/profile-permission";
-import type { SignedObjectResult } from "../protocol/result";
 import { signingJobStatements } from "../role/signing-job-statements";
 import { AwsEnvironment } from "../terraform/aws-environment";
 import { dependsOn } from "../terraform/depends-on";
 import { jsonText } from "../terraform/hcl";
 import { NULL, orElse, Revocable } from "../terraform/nullable";
 import { TerraformData } from "../terraform/terraform-data";
-import { isToken } from "../terraform/tokens";
 
 const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
 
@@ -35,9 +35,12 @@ const DEFAULT_REVOCATION_REASON = "Destroyed or replaced by Terraform";
  * It signs once. It signs again only when the source, destination, profile (or its version), profile owner or
  * `triggers` change. If an apply fails or is interrupted, the next one continues with the same job.
  *
+ * With `forEach`, all this applies to each item by itself. The attributes are those of the current item, for use in
+ * resources with the same `forEach`; `forKey` returns a certain item.
+ *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
  */
-export class SigningJob extends SigningJobBase {
+export class SigningJob extends StoredSigningJob {
   /**
    * An existing job that Terraform reads in each plan. Terraform never starts, awaits or revokes it.
    *
@@ -66,6 +69,7 @@ export class SigningJob extends SigningJobBase {
   private readonly props: DeclaredSigningJob;
   private readonly signingFunction: ISigningFunction;
   private readonly profileOwner?: string;
+  private readonly items = new Map<string, SigningJobItem>();
   private live?: DataAwsSignerSigningJob;
 
   constructor(scope: Construct, id: string, props: SigningJobProps) {
@@ -75,7 +79,7 @@ export class SigningJob extends SigningJobBase {
     this._provider = provider;
     const isForLambda = props.profile.platform?.platformId === Platform.AWS_LAMBDA_SHA384_ECDSA.platformId;
     this.props = { ...props, provider, source: props.source._bind(this, { provider, isForLambda }) };
-    refuseIteratorValues(this, textsOf(this.props));
+    refuseIteratorValues(this, this.props);
     this.profileOwner = props.profileOwner ?? props.profile.profileOwner;
     this.signingFunction = props.signingFunction ?? SigningFunction.getOrCreate(this, { provider });
     validateProvider(this, this.props, this.signingFunction);
@@ -94,37 +98,54 @@ export class SigningJob extends SigningJobBase {
     return (this.revocation ?? this.resource).fqn;
   }
 
-  public get signedObject(): SignedObject {
-    const field = (name: keyof SignedObjectResult): string => Token.asString(this.result(`signedObject.${name}`));
-    return { bucketName: field("bucketName"), key: field("key") };
-  }
-
-  public get imported(): IResolvable {
-    // As text, because the output command of cdktf (and cdktn) does not show booleans.
-    return Token.asAny(Fn.tostring(this.result("imported")));
+  /**
+   * One item of a job with `forEach`, for use in any resource or output.
+   *
+   * @param key key of the item: the item itself for an iterator over a list of texts, otherwise the key in the map.
+   */
+  public forKey(key: string): ISigningJob {
+    validateKey(this, key, this.props.forEach);
+    const existing = this.items.get(key);
+    if (existing) return existing;
+    const { resource, revocation, _provider: provider } = this;
+    const item = new SigningJobItem(this, `Item${this.items.size + 1}`, key, {
+      job: this,
+      resource,
+      revocation,
+      provider,
+      live: () => this.lookUp(),
+    });
+    this.items.set(key, item);
+    return item;
   }
 
   /** @internal */
   protected _live(): Revocable {
-    return (this.live ??= new DataAwsSignerSigningJob(this, "Live", { jobId: this.jobId, provider: this._provider }));
-  }
-
-  /** @internal */
-  protected _text(name: TextAttribute): string {
-    return Token.asString(this.result(name));
+    return this.props.forEach ? revocableItem(this.lookUp()) : this.lookUp();
   }
 
   /**
    * With a revocation, resources in the job's stack that use the attributes are destroyed or updated before the
    * signature is revoked.
+   *
+   * @internal
    */
-  private result(field: ResultField): IResolvable {
+  protected _result(field: ResultField): IResolvable {
     return new ResultValue(field, this.resource, this.revocation);
+  }
+
+  private lookUp(): DataAwsSignerSigningJob {
+    return (this.live ??= new DataAwsSignerSigningJob(this, "Live", {
+      jobId: this.jobId,
+      forEach: this.props.forEach,
+      provider: this._provider,
+    }));
   }
 
   private createRequest(): TerraformData {
     return new TerraformData(this, "Request", {
       triggersReplace: requestIdentity(this.props, this.profileOwner),
+      forEach: this.props.forEach,
       // Read when the request is created, and not again: a job is adopted once.
       input: { importJobId: this.jobToAdopt() },
       lifecycle: { ignoreChanges: ["input"] },
@@ -150,6 +171,7 @@ export class SigningJob extends SigningJobBase {
       // @see https://github.com/hashicorp/terraform-provider-aws/issues/43447
       lifecycleScope: "CREATE_ONLY",
       input: jsonText(signEvent(this.props, values)),
+      forEach: request.forEach,
       provider: this.props.provider,
       lifecycle: { createBeforeDestroy: true },
     });
@@ -179,7 +201,7 @@ export class SigningJob extends SigningJobBase {
    * @returns resources other than the function that must exist so the function has the permissions that the job needs
    */
   private allowSigning(): ITerraformDependable[] {
-    const { source, destination, provider } = this.props;
+    const { source, destination, provider, forEach } = this.props;
     const environment = AwsEnvironment.of(this, provider);
     const statements = signingJobStatements({
       environment,
@@ -187,7 +209,9 @@ export class SigningJob extends SigningJobBase {
       profileOwner: this.profileOwner,
       source,
       destination,
+      hasItems: forEach !== undefined,
     });
+    if (forEach) requireSources(this, source, this.signingFunction);
     const policy = this.signingFunction._allowSigning(this, statements, provider);
     return policy ? [policy] : [];
   }
@@ -200,11 +224,4 @@ export class SigningJob extends SigningJobBase {
     const owner = orElse(profileOwner, () => environment.accountId);
     return `arn:${partition}:signer:${region}:${owner}:/signing-profiles/${profile.signingProfileName}`;
   }
-}
-
-/** Properties whose value a user may have taken from an iterator. */
-function textsOf({ source, destination, triggers = {}, importJobId = "" }: DeclaredSigningJob): string[] {
-  const { bucketName, key, version } = source;
-  const values = isToken(triggers) ? [] : Object.values(triggers);
-  return [bucketName, key, version, destination.bucketName, destination.prefix, importJobId, ...values];
 }

@@ -18,6 +18,9 @@ export interface FunctionRole {
   /** Allows signing jobs of all stacks to read objects of a bucket whose keys begin with a prefix. */
   allowSources(bucketName: string, keyPrefix: string): void;
 
+  /** Whether `allowSources` allows the signing jobs of a scope's stack to read objects such as this one. */
+  allowsSource(scope: IConstruct, source: SourceLocation): boolean;
+
   /** @returns the policy that the job must wait for, if waiting for the function is not enough. */
   allowSigning(statements: readonly RolePolicyStatement[], user: RoleUser): ITerraformDependable | undefined;
 
@@ -29,6 +32,12 @@ export interface FunctionRole {
 
   /** The policy that the revocations of the scope's stack need, as JSON. */
   revocationPolicyDocumentFor(scope: IConstruct): string;
+}
+
+/** Where the objects are that a signing job signs. */
+export interface SourceLocation {
+  readonly bucketName: string;
+  readonly key: string;
 }
 
 /** A signing job whose function has the role. */

@@ -1,6 +1,6 @@
 import { ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { FunctionRole, RoleUser } from "./function-role";
+import type { FunctionRole, RoleUser, SourceLocation } from "./function-role";
 import { noRoom, POLICY_MISSING, REVOCATION_POLICY_MISSING, warnOfUnfitText } from "./policy/messages";
 import { ROLE_QUOTA } from "./policy/packing";
 import { PolicyHome, PolicyHomes } from "./policy-homes";
@@ -34,6 +34,11 @@ export class GivenRole implements FunctionRole {
 
   public allowSources(bucketName: string, keyPrefix: string): void {
     this.homes.allowSources(bucketName, keyPrefix);
+  }
+
+  /** Only the user knows what a role may do that is given no document for the stack. */
+  public allowsSource(scope: IConstruct, source: SourceLocation): boolean {
+    return !this.homes.in(TerraformStack.of(scope)).isUsed || this.homes.allowsSource(scope, source);
   }
 
   public allowSigning(statements: readonly RolePolicyStatement[], user: RoleUser): undefined {

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Aspects, ITerraformDependable, TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { FunctionRole, RoleUser } from "./function-role";
+import type { FunctionRole, RoleUser, SourceLocation } from "./function-role";
 import { noRoom, warnOfUnfitText } from "./policy/messages";
 import { ROLE_QUOTA } from "./policy/packing";
 import { PolicyHomes } from "./policy-homes";
@@ -46,6 +46,10 @@ export class MadeRole implements FunctionRole {
 
   public allowSources(bucketName: string, keyPrefix: string): void {
     this.homes.allowSources(bucketName, keyPrefix);
+  }
+
+  public allowsSource(scope: IConstruct, source: SourceLocation): boolean {
+    return this.homes.allowsSource(scope, source);
   }
 
   public allowSigning(statements: readonly RolePolicyStatement[], user: RoleUser): ITerraformDependable | undefined {

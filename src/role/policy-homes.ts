@@ -1,6 +1,6 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
-import type { RoleUser } from "./function-role";
+import type { RoleUser, SourceLocation } from "./function-role";
 import { PolicyDocument, policyStatements } from "./policy/document";
 import { documentSize, Documents, packPolicies, RoleQuota } from "./policy/packing";
 import { compare, sum } from "./policy/size";
@@ -8,6 +8,7 @@ import type { RoleStatements } from "./role-statements";
 import { sourcesStatement } from "./signing-job-statements";
 import { AwsEnvironment, idForProvider } from "../terraform/aws-environment";
 import { nameFromPath } from "../terraform/name-from-path";
+import { literalBeginning, resolvedText } from "../terraform/tokens";
 import { ValidationError } from "../validation/errors";
 
 /** Collects the statements that the signing jobs of one stack need. */
@@ -70,6 +71,16 @@ export class PolicyHomes<Home extends PolicyHome> {
     this.environments.forEach((home, environment) =>
       home.statements.add(sourcesStatement(environment, bucketName, keyPrefix)),
     );
+  }
+
+  /** Whether the jobs may read objects whose keys begin as this one does, as far as the beginnings are literals. */
+  public allowsSource(scope: IConstruct, { bucketName, key }: SourceLocation): boolean {
+    const beginning = literalBeginning(key);
+    return this.sources.some(([bucket, keyPrefix]) => {
+      const prefix = literalBeginning(keyPrefix);
+      const isSameBucket = bucket === bucketName || resolvedText(bucket, scope) === resolvedText(bucketName, scope);
+      return isSameBucket && (prefix.startsWith(beginning) || beginning.startsWith(prefix));
+    });
   }
 
   /** A policy with statements of all homes in the scope's stack, as JSON. */

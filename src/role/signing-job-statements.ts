@@ -2,7 +2,9 @@ import type { RolePolicyStatement } from "./role-policy-statement";
 import type { SigningDestination } from "../s3/signing-destination";
 import type { SigningSourceConfig } from "../s3/signing-source-config";
 import type { AwsEnvironment } from "../terraform/aws-environment";
+import { sharedBeginning } from "../terraform/iteration";
 import { orElse } from "../terraform/nullable";
+import { isToken } from "../terraform/tokens";
 import { iamText } from "./policy/iam-text";
 
 export interface StatementsOfSigningJob {
@@ -12,6 +14,8 @@ export interface StatementsOfSigningJob {
   readonly profileOwner?: string;
   readonly source: SigningSourceConfig;
   readonly destination: SigningDestination;
+  /** Whether the job has an item for each key of an iterator, so that its values are not known one by one. */
+  readonly hasItems?: boolean;
 }
 
 /**
@@ -21,15 +25,16 @@ export interface StatementsOfSigningJob {
  * @see https://docs.aws.amazon.com/signer/latest/developerguide/authen-iamuser.html
  */
 export function signingJobStatements(job: StatementsOfSigningJob): RolePolicyStatement[] {
-  const { environment, source, destination } = job;
+  const { environment, source, destination, hasItems } = job;
+  const prefix = hasItems ? sharedBeginning(destination.prefix) : destination.prefix;
   return [
     { actions: ["signer:StartSigningJob"], resources: [job.profileArn] },
     { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(environment, job.profileOwner)] },
-    sourceStatement(environment, source),
+    ...(hasItems && isAllowedBySourcesOnly(source) ? [] : [sourceStatement(environment, source)]),
     {
       actions: ["s3:PutObject"],
       // AWS Signer chooses the rest of the key.
-      resources: [`${bucketArn(environment, destination.bucketName)}/${iamText(destination.prefix)}*`],
+      resources: [`${bucketArn(environment, destination.bucketName)}/${iamText(prefix)}*`],
     },
     {
       actions: ["s3:ListBucket"],
@@ -67,6 +72,11 @@ export function revocationStatements(environment: AwsEnvironment, jobOwner: stri
     // @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
     { actions: ["lambda:ListFunctions"], resources: ["*"] },
   ];
+}
+
+/** Whether only `allowSources` can allow to read the sources of all items of a job, because their keys are unknown. */
+export function isAllowedBySourcesOnly({ key, keyPrefixToAllow }: SigningSourceConfig): boolean {
+  return isToken(key) && keyPrefixToAllow === undefined;
 }
 
 function sourceStatement(environment: AwsEnvironment, source: SigningSourceConfig): RolePolicyStatement {

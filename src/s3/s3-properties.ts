@@ -1,3 +1,5 @@
+import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import type { IConstruct } from "constructs";
 import { FolderOptions, IgnoreMode, SymlinkFollowMode } from "./folder-options";
 import type { SigningDestination, SigningDestinationOptions } from "./signing-destination";
 import type { SigningSourceConfig } from "./signing-source-config";
@@ -15,7 +17,7 @@ import {
   SIGNED_PREFIX_BYTES,
   STORABLE_KEY,
 } from "../validation/aws-rules";
-import { refuse } from "../validation/errors";
+import { refuse, ValidationError } from "../validation/errors";
 import {
   awsProvider,
   bytes,
@@ -47,8 +49,19 @@ const ANY_S3_OBJECT = objectWith("an S3Object of the AWS provider's bindings", "
 /** The argument of `SigningSource.fromObject`. */
 export const S3_OBJECT: Kind = (scope, property, value) => {
   ANY_S3_OBJECT(scope, property, value);
+  refuseItems(scope, property, value as S3Object);
   STORED_KEY(scope, "source.key", (value as { readonly keyInput?: string }).keyInput);
 };
+
+function refuseItems(scope: IConstruct, property: string, object: S3Object): void {
+  if (object.forEach === undefined) return;
+  throw new ValidationError(
+    scope,
+    `"${property}" must be one object, received "${object.node.path}", which has an object for each item of "forEach". Sign all of them ` +
+      'with the iterator TerraformIterator.fromResources(…): pass it as "forEach", and its values to SigningSource.fromBucket, such as ' +
+      'getString("key") and getString("version_id")',
+  );
+}
 
 /** A key as configured, unless it is an expression, which may contain such slashes. */
 const STORED_KEY: Kind = (scope, property, value) => {

@@ -1,4 +1,5 @@
-import { IResolvable, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, IResolvable, StringConcat, Token, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
 
 /** A part of a string: text as the user wrote it, or a token. */
 export type TextPart = string | IResolvable;
@@ -38,6 +39,17 @@ export function isToken(value: unknown): boolean {
 /** Whether a text consists only of an encoded number, so it represents that number as text. */
 export function isNumberAsText(value: string): boolean {
   return NUMBER_ALONE.test(value) && isToken(value);
+}
+
+/** The text as Terraform gets it in the stack of a construct. Complete only when the stack is synthesized. */
+export function resolvedText(value: IResolvable | string, scope: IConstruct): string {
+  return String(Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) }));
+}
+
+/** The literal at the beginning of a text. */
+export function literalBeginning(value: string): string {
+  const [first] = textParts(value);
+  return typeof first === "string" ? first : "";
 }
 
 function toTextPart(part: string): TextPart {

@@ -7,7 +7,7 @@ const SURROUNDINGS = `
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { Fn, TerraformOutput, TerraformStack } from "cdktf";
+import { Fn, TerraformIterator, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   CodeSigningConfig, ISigningJob, ISigningProfile, Platform, SigningDestination, SigningJob, SigningFunction,
   SigningProfile, SigningSource, SignedLambdaLayer, SignedLambdaPackage, UntrustedArtifactOnDeployment,
@@ -17,6 +17,7 @@ declare const profile: ISigningProfile;
 declare const source: SigningSource;
 declare const destination: SigningDestination;
 declare const job: ISigningJob;
+declare const jobs: SigningJob;
 declare const kmsKeyArn: string;
 `;
 

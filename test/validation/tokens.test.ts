@@ -158,14 +158,14 @@ describe("a value of an iterator", () => {
     ],
     ["trigger", (iterator) => ({ triggers: { build: iterator.getString("build") } })],
     ["function of it", (iterator) => ({ triggers: { build: Fn.lower(iterator.getString("build")) } })],
-  ])("is refused for a signing job, and the error says what to do instead: %s", (_, props) => {
+  ])("is refused in a signing job without forEach, and the error says what to do instead: %s", (_, props) => {
     const synthesize = () =>
       Template.of((stack) => {
         const iterator = TerraformIterator.fromList(variable(stack, "packages", "list(any)").listValue);
         signingJob(stack, props(iterator));
       });
     expect(synthesize).toThrow(
-      /\[stack\/job\] a value of an iterator \(each\.value\) has no meaning here, because a signing job is one resource, without "for_each"\. Declare a SigningJob for each item, in a loop of your program/,
+      /\[stack\/job\] a value of an iterator \(each\.value\) has no meaning in a signing job without "forEach"\. .* pass the iterator as "forEach"\. .* declare a SigningJob for each item, in a loop of your program/,
     );
   });
 
