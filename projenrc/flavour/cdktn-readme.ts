@@ -11,6 +11,10 @@ const REPOSITORY = "https://github.com/cdktf-aws-signer/cdktf-aws-signer";
 export function cdktnReadme(readme: string): string {
   return `# cdktn-aws-signer
 
+[![npm](https://img.shields.io/npm/v/cdktn-aws-signer)](https://www.npmjs.com/package/cdktn-aws-signer)
+[![View on Construct Hub](https://constructs.dev/badge?package=cdktn-aws-signer)](https://constructs.dev/packages/cdktn-aws-signer)
+[![Apache-2.0](https://img.shields.io/badge/license-Apache--2.0-blue)](${REPOSITORY}/blob/main/LICENSE)
+
 CDK Terrain constructs that sign code with [AWS Signer](https://docs.aws.amazon.com/signer/) as part of \`cdktn deploy\`.
 
 This package is built from the same source as \`cdktf-aws-signer\`, its sister for CDKTF. Both have the same API and
