@@ -13,8 +13,8 @@ export const CSHARP: Language = {
   async missing({ packages, project }) {
     const failure = await failureOf("dotnet", ["--version"], project);
     if (!failure) return undefined;
-    const code = await codeFor("dotnet", packages, [CDKTF.folder]);
-    return `the .NET SDK was not found (${failure}). The code of the package was generated: ${code}`;
+    await codeFor("dotnet", packages, [CDKTF.folder]);
+    return `the .NET SDK was not found (${failure}). Only the code of the package was generated`;
   },
 
   async synthesize({ packages, project }) {

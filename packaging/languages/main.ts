@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { CSHARP } from "./csharp";
 import { configurationIn, EXAMPLE, typeScriptConfiguration, workspaceOf } from "./example";
-import { GO } from "./go";
-import { JAVA } from "./java";
+import { LANGUAGES } from "./index";
 import { Language, Workspace } from "./language";
 import { PYTHON } from "./python";
 import { Progress, table } from "../../examples/runner/progress";
@@ -14,7 +12,6 @@ import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { DEFAULT_ACCOUNT_ID, sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
 import { Terraform, terraformVersion } from "../../sandbox/terraform/terraform";
 
-const LANGUAGES: readonly Language[] = [PYTHON, JAVA, GO, CSHARP];
 const DEPLOYED: readonly Language[] = [PYTHON];
 
 const progress = new Progress();
