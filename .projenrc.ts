@@ -64,6 +64,9 @@ const project = new cdktf.ConstructLibraryCdktf({
     "esbuild@^0.28.2",
     // Programs that run from source
     "tsx@^4.23.15",
+    // Documentation
+    "@viz-js/viz@^3.31.0",
+    "mermaid@^11.6.0",
     // Tests
     "@aws-crypto/sha256-js@^5.2.0",
     "@aws-sdk/client-iam@^3.1134.0",
@@ -170,5 +173,7 @@ project.gitignore.exclude(
 );
 // The layers of examples contain modules where AWS Lambda expects them.
 project.gitignore.include("/examples/*/layer/nodejs/node_modules/");
+// Keys and certificates that somebody creates while trying an example.
+project.gitignore.exclude("*.pem");
 
 project.synth();

@@ -56,6 +56,10 @@ export class DevCommands extends Component {
       "Run the tests that apply with each given Terraform or OpenTofu",
       "packaging/compat/main.ts",
     );
+    nodeProject.addTask("diagrams", {
+      description: "Render the pictures of the documentation",
+      exec: "node projenrc/diagrams.mjs",
+    });
     nodeProject.testTask.env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
   }
 

@@ -47,7 +47,7 @@ class IotImage extends TerraformStack {
 
 const { CERTIFICATE_ARN: certificateArn } = process.env;
 if (!certificateArn) {
-  throw new Error("Set CERTIFICATE_ARN to a code-signing certificate in ACM; README.md tells how to make one");
+  throw new Error("Set CERTIFICATE_ARN to a code-signing certificate in ACM; README.md explains how to create one");
 }
 const app = new App();
 new IotImage(app, "iot-image", certificateArn);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { Document, documents, prose, ROOT } from "./documents";
 
 /** Where the links of a page within the repository lead. */
@@ -21,7 +21,7 @@ function anchorsOf(document: Document): string[] {
 const pages = documents();
 const links = pages.flatMap((page) => targetsOf(page).map((target) => [page.path, target]));
 
-test.each(links)("in %s, the link to %s leads somewhere", (page, target) => {
+test.each(links)("in %s, the target of the link %s exists", (page, target) => {
   const [path, anchor] = target.split("#");
   const file = path === "" ? page : relative(ROOT, join(ROOT, dirname(page), path));
   expect(existsSync(join(ROOT, file))).toBe(true);
@@ -30,8 +30,9 @@ test.each(links)("in %s, the link to %s leads somewhere", (page, target) => {
   }
 });
 
-test("the README leads to every page of the documentation", () => {
-  const linked = links.filter(([page]) => page === "README.md").map(([, target]) => target);
-  const documentation = pages.map(({ path }) => path).filter((path) => path.startsWith("docs/"));
-  expect(linked).toEqual(expect.arrayContaining(documentation));
+test("the table of contents leads to every page of the documentation, and the README to the table", () => {
+  const targetsIn = (path: string): string[] => links.filter(([page]) => page === path).map(([, target]) => target);
+  const documentation = pages.map(({ path }) => path).filter((path) => /^docs\/(?!README)/.test(path));
+  expect(targetsIn("docs/README.md")).toEqual(expect.arrayContaining(documentation.map((path) => basename(path))));
+  expect(targetsIn("README.md")).toContain("docs/README.md");
 });

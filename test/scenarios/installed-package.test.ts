@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describeWithTerraform } from "./terraform-under-test";
@@ -8,6 +8,7 @@ import { CDKTF, CDKTN, Flavour } from "../../packaging/flavour";
 import { NpmProject, pack } from "../../packaging/npm-project";
 import { terraformCliEnvironment } from "../../sandbox/terraform/cli-config";
 import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment";
+import { codeBlocks } from "../documentation/documents";
 import { freshAccountId } from "../sandbox-under-test";
 
 /** The AWS provider that the tests run with, in place of the one that the newest bindings ask for. */
@@ -18,8 +19,8 @@ interface Packaged {
   readonly other: string;
   /** The oldest supported peers. npm chooses the newest by itself. */
   readonly oldestPeers: readonly string[];
-  /** The framework's own command, which is installed apart from the project, and a Node.js that it runs on. */
-  readonly cli: { readonly bin: string; readonly packages: readonly string[] };
+  /** An npm package with the Node.js that the framework's command requires, if this process may run on an older one. */
+  readonly node?: string;
 }
 
 const PACKAGED: readonly Packaged[] = [
@@ -27,13 +28,12 @@ const PACKAGED: readonly Packaged[] = [
     flavour: CDKTF,
     other: "cdktn",
     oldestPeers: ["cdktf@0.21.0", "constructs@10.5.0", "@cdktf/provider-aws@20.1.0"],
-    cli: { bin: "cdktf", packages: ["cdktf-cli@0.21.0"] },
   },
   {
     flavour: CDKTN,
     other: "cdktf",
     oldestPeers: ["cdktn@0.24.0", "constructs@10.6.0", "@cdktn/provider-aws@25.5.0"],
-    cli: { bin: "cdktn", packages: ["cdktn-cli@0.24.0", `node-${process.platform}-${process.arch}@22.23.3`] },
+    node: `node-${process.platform}-${process.arch}@22.23.3`,
   },
 ];
 
@@ -42,19 +42,18 @@ describeWithTerraform("the packed library in an empty project", (sandbox) => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  describe.each(PACKAGED)("of $flavour.framework", ({ flavour, other, oldestPeers, cli }) => {
+  describe.each(PACKAGED)("of $flavour.framework", ({ flavour, other, oldestPeers, node }) => {
     const { framework, name } = flavour;
     const work = join(folder, framework);
-    const project = new NpmProject(join(work, "newest"));
-    const tools = new NpmProject(join(work, "tools"));
-
     test("is installed by a plain npm install, with the newest peers and without the other framework", async () => {
-      await project.install(await pack(flavour, work), ...TYPESCRIPT);
-      const installed = project.installed();
+      const newest = new NpmProject(join(work, "newest"));
+      await newest.install(await pack(flavour, work), ...TYPESCRIPT);
+      const installed = newest.installed();
       expect(installed).toEqual(expect.arrayContaining([name, framework, `@${framework}/provider-aws`, "constructs"]));
       expect(installed.filter((each) => each.split("/")[0].replace("@", "") === other)).toEqual([]);
-      copyExample("sign-lambda-package", flavour, project.folder, PROVIDER_VERSION);
-      await project.run("tsc", STRICT);
+      copyExample("sign-lambda-package", flavour, newest.folder, PROVIDER_VERSION);
+      await newest.run("tsc", STRICT);
+      await newest.run("tsx", ["main.ts"]);
     });
 
     test("synthesizes with the oldest supported peers as well", async () => {
@@ -68,19 +67,23 @@ describeWithTerraform("the packed library in an empty project", (sandbox) => {
       );
     });
 
-    test(`is deployed, found unchanged and destroyed by ${cli.bin}`, async () => {
-      await tools.install(...cli.packages);
+    test(`is deployed, found unchanged and destroyed by ${framework}, in a project made as the documentation says`, async () => {
+      const project = join(work, "project");
+      const tools = new NpmProject(join(work, "tools"));
+      if (node) await tools.install(node);
       const environment = {
         ...sandboxEnvironment(sandbox.url, freshAccountId()),
         ...terraformCliEnvironment(work),
         // Before the Node.js of this process comes the one that was installed for the command, if any.
-        PATH: [...nodeOf(tools, cli.packages), process.env.PATH].join(delimiter),
+        PATH: [join(tools.folder, "node_modules", (node ?? "").split("@")[0], "bin"), process.env.PATH].join(delimiter),
         CHECKPOINT_DISABLE: "1",
       };
       const outputs = join(work, "outputs.json");
       const command = async (...args: string[]): Promise<string> =>
-        run(join(tools.folder, "node_modules", ".bin", cli.bin), args, { cwd: project.folder, env: environment });
+        run("npx", [framework, ...args], { cwd: project, env: environment });
 
+      await createAsDocumented(flavour, project, await pack(flavour, work), environment);
+      await run("npx", ["tsc"], { cwd: project, env: environment });
       await command("synth");
       const first = await command("deploy", "--auto-approve", "--skip-provider-lock", "--outputs-file", outputs);
       expect(first).toMatch(/Apply complete! Resources: [1-9]\d* added, 0 changed, 0 destroyed/);
@@ -100,8 +103,21 @@ describeWithTerraform("the packed library in an empty project", (sandbox) => {
 
 const STRICT = ["--strict", "--noEmit", "--module", "node16", "--target", "es2022", "main.ts"];
 
-/** Where the Node.js among installed packages is. */
-function nodeOf(tools: NpmProject, packages: readonly string[]): string[] {
-  const nodes = packages.filter((each) => each.startsWith("node-")).map((each) => each.split("@")[0]);
-  return nodes.map((node) => join(tools.folder, "node_modules", node, "bin"));
+/** Runs the commands of docs/getting-started.md, and writes the files that it shows. The program is an example. */
+async function createAsDocumented(
+  flavour: Flavour,
+  folder: string,
+  tarball: string,
+  env: Record<string, string>,
+): Promise<void> {
+  const path = "docs/getting-started.md";
+  const blocks = codeBlocks({ path, text: readFileSync(join(CDKTF.folder, path), "utf8") });
+  const shown = (language: string, part: string): string =>
+    blocks.find((block) => block.language === language && block.code.includes(part))!.code;
+  const commands = shown("sh", `/path/to/${flavour.name}-`).replace(/\/path\/to\/\S+/, tarball);
+  mkdirSync(folder, { recursive: true });
+  await run("sh", ["-ec", commands], { cwd: folder, env });
+  copyExample("sign-lambda-package", flavour, folder, PROVIDER_VERSION);
+  writeFileSync(join(folder, "cdktf.json"), shown("json", '"app"'));
+  writeFileSync(join(folder, "tsconfig.json"), shown("json", '"compilerOptions"'));
 }
