@@ -53,14 +53,14 @@ describe("a code signing config", () => {
     });
   });
 
-  test("has the description and the tags that were given, as they were written", () => {
+  test("passes its description and tags on unchanged", () => {
     expect(configWith({ description: "only ${us}", tags: { team: "%{a}" } }).resource(TYPE)).toMatchObject({
       description: '${"only $${us}"}',
       tags: { team: '${"%%{a}"}' },
     });
   });
 
-  test("is made by the AWS provider that was given, after what it depends on", () => {
+  test("uses the given AWS provider, and is created after its dependencies", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       configIn(stack, { provider: aliasedProvider(stack, "us"), dependsOn: [first] }).node.addDependency(second);
@@ -74,7 +74,7 @@ describe("a code signing config", () => {
     });
   });
 
-  test("gives its ARN and its id, and lets others come after it", () => {
+  test("exposes its ARN and id, and can be a dependency", () => {
     const template = Template.of((stack) => {
       const config = configIn(stack);
       show(stack, "arn", config.codeSigningConfigArn);
@@ -86,7 +86,7 @@ describe("a code signing config", () => {
     expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([address]);
   });
 
-  test("takes as many profiles as AWS Lambda does", () => {
+  test("accepts as many profiles as AWS Lambda does", () => {
     const template = Template.of((stack) => {
       configIn(stack, {
         allowedPublishers: Array.from({ length: 20 }, (_, index) => lambdaProfile(stack, {}, `p${index}`)),
@@ -95,7 +95,7 @@ describe("a code signing config", () => {
     expect(template.resource(TYPE).allowed_publishers.signing_profile_version_arns).toHaveLength(20);
   });
 
-  test("takes a description of 256 characters, or one that is known only later", () => {
+  test("accepts a description of 256 characters, or one that is a token", () => {
     expect(configWith({ description: "d".repeat(256) }).resource(TYPE).description).toHaveLength(256);
     const template = Template.of((stack) => void configIn(stack, { description: token(stack).text }));
     expect(template.resource(TYPE).description).toBe("${terraform_data.unknown.output.value}");
@@ -124,30 +124,30 @@ describe("a code signing config is refused", () => {
     );
   });
 
-  test("with a profile of a new platform, not: AWS Lambda decides", () => {
+  test("not with a profile of a new platform: AWS Lambda decides", () => {
     const future = lambdaProfile(newStack(), { platform: Platform.of("AWSLambda-SHA512-ECDSA") });
     expect(declare({ allowedPublishers: [future] })).not.toThrow();
   });
 
-  test("with a profile whose version is not known, and so its ARN", () => {
+  test("with a profile whose version, and so its ARN, is unknown", () => {
     const stack = newStack();
     const profile = SigningProfile.fromSigningProfileAttributes(stack, "theirs", { signingProfileName: "theirs" });
     expect(declare({ allowedPublishers: [profile] })).toThrow('give "signingProfileVersion"');
   });
 
-  test("with another policy than AWS Lambda has", () => {
+  test("with a policy that AWS Lambda does not have", () => {
     expect(declare({ untrustedArtifactOnDeployment: "Block" as UntrustedArtifactOnDeployment })).toThrow(
       '"untrustedArtifactOnDeployment" must be one of "Warn", "Enforce", received "Block"',
     );
   });
 
-  test("with a longer description than AWS Lambda takes", () => {
+  test("with a longer description than AWS Lambda accepts", () => {
     expect(declare({ description: "d".repeat(257) })).toThrow('"description" must be 256 characters long at most');
   });
 });
 
-describe("a code signing config that exists", () => {
-  test("is known by its ARN, without asking AWS", () => {
+describe("an existing code signing config", () => {
+  test("is identified by its ARN, without a call to AWS", () => {
     const template = Template.of((stack) => {
       const config = CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", ARN);
       show(stack, "arn", config.codeSigningConfigArn);
@@ -157,7 +157,7 @@ describe("a code signing config that exists", () => {
     expect(template.resources(TYPE)).toEqual({});
   });
 
-  test("has an id also where its ARN is known only later", () => {
+  test("has an id even if its ARN is a token", () => {
     const template = Template.of((stack) => {
       const config = CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", token(stack).text);
       show(stack, "id", config.codeSigningConfigId);
@@ -165,7 +165,7 @@ describe("a code signing config that exists", () => {
     expect(template.outputs.id).toBe('${element(split(":", terraform_data.unknown.output.value), 6)}');
   });
 
-  test("can be waited for", () => {
+  test("can be a dependency", () => {
     const template = Template.of((stack) => {
       const config = CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", ARN);
       lambdaProfile(stack, { dependsOn: [config] });

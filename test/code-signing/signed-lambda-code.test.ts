@@ -42,13 +42,13 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     });
   }
 
-  test("is encrypted with the key of its bucket, which the function may use to read and to write", () => {
+  test("is encrypted with the key of its bucket, and the function may use the key to read and write", () => {
     const template = codeWith({ kmsKeyArn: KEY_ARN });
     expect(template.resource("aws_s3_object").kms_key_id).toBe(KEY_ARN);
     expect(keyGrants(template)).toEqual([`kms:Decrypt ${KEY_ARN}`, `kms:GenerateDataKey ${KEY_ARN}`]);
   });
 
-  test("is encrypted with that key where it is stored, and with another one at its own destination", () => {
+  test("is encrypted with the bucket's key, and with another key at a destination of its own", () => {
     const destination = SigningDestination.toBucket("elsewhere", "", { kmsKeyArn: OTHER_KEY_ARN });
     const template = codeWith({ kmsKeyArn: KEY_ARN, destination });
     expect(template.resource("aws_s3_object").kms_key_id).toBe(KEY_ARN);
@@ -59,7 +59,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     ]);
   });
 
-  test("uses the key for its destination in the bucket, where its source is another one", () => {
+  test("uses the key for its destination in the bucket if its source is elsewhere", () => {
     const source = SigningSource.fromBucket("builds", "k", "v", { kmsKeyArn: OTHER_KEY_ARN });
     expect(keyGrants(codeWith({ source, bucket: "packages", kmsKeyArn: KEY_ARN }))).toEqual([
       `kms:Decrypt ${KEY_ARN}`,
@@ -68,7 +68,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     ]);
   });
 
-  test("has the tags that were given, and so has the profile that signs it", () => {
+  test("has the given tags, and so does the profile that signs it", () => {
     const tags = { team: "release" };
     const template = codeWith({ tags });
     for (const type of ["aws_s3_object", "aws_signer_signing_profile"]) {
@@ -76,7 +76,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     }
   });
 
-  test("is signed again when a trigger changes, and revoked, adopted and awaited as its job is told", () => {
+  test("is signed again when a trigger changes, and passes the options for revocation, import and timeout to its job", () => {
     const template = codeWith({ triggers: { release: "7" }, revokeOnDestroy: true, timeoutSeconds: 90 });
     expect(template.resource("terraform_data", /Request/).triggers_replace.triggers).toEqual({ release: "7" });
     expect(template.resource(INVOCATION, /Invocation/).input).toContain('"timeoutSeconds" = 90');
@@ -114,7 +114,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     expect(() => codeWith(options)).toThrow(message);
   });
 
-  test("is never without a signature: an accepted failure is refused with the reason, and is not offered", () => {
+  test("always has a signature: it refuses "ignoreSigningJobFailure" with the reason, and does not declare it", () => {
     const ignoring = { ignoreSigningJobFailure: true } as Options;
     expect(() => codeWith(ignoring)).toThrow(
       '[stack/code] "ignoreSigningJobFailure" must not be given: a failed job has no signed code, so there is nothing to deploy.',
@@ -126,7 +126,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
   });
 });
 
-test("code of a package has the tags of its config, and without a config and a profile of its own there is nothing to tag", () => {
+test("a package passes its tags to its config, and refuses tags if it creates neither a config nor a profile", () => {
   const tags = { team: "release" };
   const template = Template.of((stack) => {
     new SignedLambdaPackage(stack, "code", { source: SOURCE, destination: DESTINATION, tags });

@@ -53,7 +53,7 @@ describe("a signed Lambda layer", () => {
     expect(template.resources(CONFIG)).toEqual({});
   });
 
-  test("is what a function takes whose config accepts the profile that signs its code and its layer", () => {
+  test("can be used by a function whose config accepts the profile that signs code and layer", () => {
     const template = Template.of((stack) => {
       const code = new SignedLambdaPackage(stack, "code", { source: SOURCE, destination: DESTINATION });
       const { layerVersionArn } = layerIn(stack, { profile: code.profile });
@@ -65,7 +65,7 @@ describe("a signed Lambda layer", () => {
     expect(template.resource("aws_lambda_function", "f").layers).toEqual([`\${${template.address(LAYER)}.arn}`]);
   });
 
-  test("may be signed by a profile of another account, which a config allows beside one's own", () => {
+  test("can be signed by a profile of another account, which a config allows beside its own", () => {
     const template = Template.of((stack) => {
       const platform = Platform.AWS_LAMBDA_SHA384_ECDSA;
       const vendor = SigningProfile.fromSigningProfileVersionArn(stack, "vendor", FOREIGN, { platform });
@@ -100,12 +100,12 @@ describe("a signed Lambda layer", () => {
     expect(layerWith(props).resource(LAYER)).toMatchObject(written);
   });
 
-  test("has texts unchanged that Terraform would read as templates", () => {
+  test("keeps texts unchanged that Terraform would read as templates", () => {
     const { description, license_info } = layerWith({ description: "${x}", licenseInfo: "%{y}" }).resource(LAYER);
     expect([description, license_info]).toEqual(['${"$${x}"}', '${"%%{y}"}']);
   });
 
-  test("has a name of its own where none is given, which Terraform keeps when the construct moves", () => {
+  test("has a generated name by default, which Terraform keeps when the construct moves", () => {
     const template = Template.of((stack) => {
       layerIn(stack);
       layerIn(stack, {}, "other");
@@ -124,7 +124,7 @@ describe("a signed Lambda layer", () => {
     expect(template.resource(LAYER).s3_key).toContain(template.address(INVOCATION, /Revocation/));
   });
 
-  test("tells its ARNs, and lets others come after it", () => {
+  test("exposes its ARNs, and can be a dependency", () => {
     const template = Template.of((stack) => {
       const layer = layerIn(stack);
       show(stack, "arns", [layer.layerVersionArn, layer.layerArn, layer.layer.version]);
@@ -135,7 +135,7 @@ describe("a signed Lambda layer", () => {
     expect(template.resource(PROFILE, "after").depends_on).toEqual([address]);
   });
 
-  test("is made with the AWS provider that was given, or that of the function, all of it", () => {
+  test("creates every resource with the given AWS provider, or with that of the function", () => {
     const types = ["aws_s3_object", PROFILE, INVOCATION, LAYER];
     const given = Template.of((stack) => void layerIn(stack, { provider: aliasedProvider(stack, "us") }));
     const shared = Template.of((stack) => {
@@ -147,7 +147,7 @@ describe("a signed Lambda layer", () => {
     }
   });
 
-  test("takes values that are known only when Terraform runs", () => {
+  test("accepts values that are known only when Terraform runs", () => {
     const template = Template.of((stack) => {
       const { text, list } = token(stack);
       layerIn(stack, { layerName: text, compatibleRuntimes: list, description: text });

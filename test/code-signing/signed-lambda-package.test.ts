@@ -44,7 +44,7 @@ function packageWith(props: Partial<SignedLambdaPackageProps>): Template {
 }
 
 describe("a signed Lambda package", () => {
-  test("is what a function takes that accepts signed code only", () => {
+  test("can be used by a function that accepts signed code only", () => {
     const template = Template.of((stack) => {
       const { s3Bucket, s3Key, codeSigningConfigArn } = packageIn(stack);
       new LambdaFunction(stack, "function", { functionName: "f", role: "r", s3Bucket, s3Key, codeSigningConfigArn });
@@ -72,26 +72,26 @@ describe("a signed Lambda package", () => {
     expect(event).toContain(`"profileName" = ${template.address(PROFILE)}.name`);
   });
 
-  test("is stored under the prefix that was given", () => {
+  test("is stored under the given prefix", () => {
     expect(packageWith({ keyPrefix: "mine/" }).resource("aws_s3_object").key).toMatch(
       /^mine\/\$\{substr\(.*\)\}\/\w{64}\.zip$/,
     );
   });
 
-  test("is written where it was told to go", () => {
+  test("is written to the given destination", () => {
     const destination = SigningDestination.toBucket("elsewhere", "x/");
     expect(packageWith({ destination }).resource(INVOCATION).input).toContain(
       '"destination" = {"bucketName" = "elsewhere", "prefix" = "x/"}',
     );
   });
 
-  test("is made from code that is in Amazon S3 already, without a bucket where both places are named", () => {
+  test("is created from code in Amazon S3, and needs no bucket if source and destination are given", () => {
     const template = packageWith({ source: SOURCE, destination: DESTINATION, bucket: undefined });
     expect(template.resources("aws_s3_object")).toEqual({});
     expect(template.resource(INVOCATION).input).toContain('"source" = {"bucketName" = "source-bucket"');
   });
 
-  test("leaves out what is excluded, and follows links as it was told", () => {
+  test("excludes files and follows links as its options say", () => {
     const path = folderOf({ "index.mjs": "1", ".git/HEAD": "x" });
     const keyOf = (props: Partial<SignedLambdaPackageProps>) =>
       packageWith(props).resource("aws_s3_object").key as string;
@@ -112,7 +112,7 @@ describe("a signed Lambda package", () => {
     );
   });
 
-  test.each(["code.zip", "code.JAR"])("is made from an archive that is there already: %s", (name) => {
+  test.each(["code.zip", "code.JAR"])("is created from an existing archive: %s", (name) => {
     const path = join(folderOf({ [name]: { content: zipSync({ "index.mjs": Buffer.from("1") }) } }), name);
     expect(packageWith({ path }).resource("aws_s3_object").key).toMatch(new RegExp(`\\w{64}\\.${name.slice(-3)}$`));
   });
@@ -129,7 +129,7 @@ describe("a signed Lambda package", () => {
     expect(Object.keys(template.resources(INVOCATION))).toHaveLength(3);
   });
 
-  test("is accepted by a config of its own where only the profile is given", () => {
+  test("creates a config that accepts it if only the profile is given", () => {
     const template = Template.of((stack) => packageIn(stack, { profile: lambdaProfile(stack) }));
     const profile = template.address(PROFILE, "profile");
     expect(template.resource(CONFIG).allowed_publishers.signing_profile_version_arns).toEqual([
@@ -138,14 +138,14 @@ describe("a signed Lambda package", () => {
     expect(Object.keys(template.resources(PROFILE))).toHaveLength(1);
   });
 
-  test("lets functions be deployed with other code where the config only warns", () => {
+  test("allows other code to be deployed if its config only warns", () => {
     const untrustedArtifactOnDeployment = UntrustedArtifactOnDeployment.WARN;
     expect(packageWith({ untrustedArtifactOnDeployment }).resource(CONFIG).policies).toEqual({
       untrusted_artifact_on_deployment: "Warn",
     });
   });
 
-  test("goes with a config and a profile that exist", () => {
+  test("works with an existing config and profile", () => {
     let arn = "";
     const template = Template.of((stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", "release");
@@ -157,7 +157,7 @@ describe("a signed Lambda package", () => {
     expect(template.resources(PROFILE)).toEqual({});
   });
 
-  test("passes the job's options on", () => {
+  test("passes options to the job", () => {
     const template = Template.of((stack) => {
       packageIn(stack, {
         profileOwner: OTHER_ACCOUNT,
@@ -182,7 +182,7 @@ describe("a signed Lambda package", () => {
     });
   });
 
-  test("is made with the AWS provider of the function that it is given", () => {
+  test("creates every resource with the AWS provider of the given function", () => {
     const template = Template.of((stack) => {
       const signingFunction = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "us") });
       packageIn(stack, { signingFunction });
@@ -192,20 +192,20 @@ describe("a signed Lambda package", () => {
     }
   });
 
-  test("is made with the AWS provider that was given, all of it", () => {
+  test("creates every resource with the given AWS provider", () => {
     const template = Template.of((stack) => packageIn(stack, { provider: aliasedProvider(stack, "us") }));
     for (const type of ["aws_s3_object", PROFILE, CONFIG, INVOCATION, "aws_lambda_function"]) {
       expect(template.resource(type).provider).toBe("aws.us");
     }
   });
 
-  test("is stored and signed after what it depends on", () => {
+  test("is stored and signed after its dependencies", () => {
     const template = Template.of((stack) => packageIn(stack, { dependsOn: [new S3Bucket(stack, "bucket")] }));
     expect(template.resource("aws_s3_object").depends_on).toEqual(["aws_s3_bucket.bucket"]);
     expect(template.resource(INVOCATION).depends_on).toContain("aws_s3_bucket.bucket");
   });
 
-  test("lets others come after it", () => {
+  test("can be a dependency", () => {
     const template = Template.of((stack) => {
       lambdaProfile(stack, { dependsOn: [packageIn(stack, { revokeOnDestroy: true })] }, "after");
     });
@@ -248,7 +248,7 @@ describe("a signed Lambda package is refused", () => {
     expect(declaring(() => props)).toThrow(message);
   });
 
-  test("from a single file that is no archive", () => {
+  test("from a single file that is not an archive", () => {
     const path = join(folderOf(CODE), "index.mjs");
     expect(declaring(() => ({ path }))).toThrow(
       `[stack/package] "path" must be a folder or a file that ends in .zip or .jar, received "${path}": AWS Lambda takes archives`,
@@ -266,7 +266,7 @@ describe("a signed Lambda package is refused", () => {
     );
   });
 
-  test("where it would decide about code that another config decides about", () => {
+  test("if it would change what another config decides", () => {
     expect(
       declaring((stack) => ({
         profile: lambdaProfile(stack),
@@ -276,7 +276,7 @@ describe("a signed Lambda package is refused", () => {
     ).toThrow('[stack/package] "untrustedArtifactOnDeployment" has no effect with "codeSigningConfig"');
   });
 
-  test("with an answer to other code that AWS Lambda does not know", () => {
+  test("with a policy for other code that AWS Lambda does not have", () => {
     expect(declaring(() => ({ untrustedArtifactOnDeployment: "ENFORCE" as never }))).toThrow(
       '"untrustedArtifactOnDeployment" must be one of "Warn", "Enforce", received "ENFORCE"',
     );
@@ -284,7 +284,7 @@ describe("a signed Lambda package is refused", () => {
 
   const MISMATCH = '"profile" must be given with "codeSigningConfig", and be one of its "allowedPublishers"';
 
-  test("with a config that cannot accept it, as the profile is made only here", () => {
+  test("with a config that cannot accept it, because its profile is created here", () => {
     expect(
       declaring((stack) => ({
         codeSigningConfig: CodeSigningConfig.fromCodeSigningConfigArn(stack, "config", CONFIG_ARN),
@@ -292,7 +292,7 @@ describe("a signed Lambda package is refused", () => {
     ).toThrow(MISMATCH);
   });
 
-  test("with a config that does not accept its profile, unless they may be the same by another name", () => {
+  test("with a config that does not accept its profile, unless the two may be the same profile", () => {
     const withConfigOf =
       (other: (stack: TerraformStack) => ISigningProfile) =>
       (stack: TerraformStack): Partial<SignedLambdaPackageProps> => ({

@@ -67,12 +67,12 @@ function problemsIn(shown: readonly Shown[]): [string, string[]][] {
   });
 }
 
-describe("what the documents show as TypeScript compiles", () => {
+describe("the TypeScript of the documents compiles", () => {
   const shown = shownTypeScript();
 
   test.each(problemsIn(shown))("%s", (_, problems) => expect(problems).toEqual([]));
 
-  test("and the README has a whole program", () => {
+  test("and the README has a complete program", () => {
     const programs = shown.filter(({ code }) => code.startsWith("import ") && code.endsWith("app.synth();\n"));
     expect(programs.map(({ where }) => where)).toContainEqual(expect.stringMatching(/^README\.md:/));
   });

@@ -4,7 +4,7 @@ import { ROOMS } from "../../projenrc/architecture-lint";
 
 const ROOT = resolve(__dirname, "../..");
 
-test("the rooms of the architecture page are those that the lint rule holds in order", () => {
+test("the architecture page lists the rooms in the order of the lint rule", () => {
   const order = ROOMS.map((row) => (row.length === 1 ? row[0] : `{ ${row.join(", ")} }`)).join(" < ");
   expect(readFileSync(resolve(ROOT, "docs/architecture.md"), "utf8")).toContain(`\n${order}\n`);
 });

@@ -26,7 +26,7 @@ describe("an error of the function is in the troubleshooting list, under its typ
     expect(entries.filter((entry) => beginning(entry).test(text))).not.toEqual([]);
   });
 
-  test("and the list has no type that the function does not know", () => {
+  test("and the list has no unknown type", () => {
     const names = new Set(errors.map(({ name }) => name));
     const fromLambda = ["Runtime.ExitError", "Sandbox.Timedout"];
     expect(rows.map(([type]) => type).filter((type) => !names.has(type) && !fromLambda.includes(type))).toEqual([]);
@@ -53,7 +53,7 @@ describe("an error of synthesis is in the troubleshooting list", () => {
     expect(entries).toContain(meaning);
   });
 
-  test("and the list has none that the constructs do not give", () => {
+  test("and the list has no other error", () => {
     const given = errors.flatMap(({ text }) => [text, text.replace(/^"[^"]+" must be /, "")]);
     const isGiven = (entry: string) => meanings.includes(entry) || given.some((text) => beginning(entry).test(text));
     // Put together by validations that cdktf runs.
@@ -63,7 +63,7 @@ describe("an error of synthesis is in the troubleshooting list", () => {
   });
 });
 
-describe("a condition that Terraform finds broken is in the troubleshooting list", () => {
+describe("a condition that fails in Terraform is in the troubleshooting list", () => {
   const entries = listed("Planning").flat();
 
   test.each(cases(conditionTexts(resolve(ROOT, "src"))))("%s (%s)", (text) => {
@@ -79,7 +79,7 @@ describe("a warning of synthesis", () => {
     "src/s3/asset/messages.ts",
   ].flatMap((file) => textsIn(resolve(ROOT, file)));
 
-  test.each(listed("Warnings"))("that is in the troubleshooting list is given: %s", (entry) => {
+  test.each(listed("Warnings"))("of the troubleshooting list exists: %s", (entry) => {
     expect(texts.filter((text) => beginning(entry).test(text))).not.toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe("a warning of synthesis", () => {
   });
 });
 
-describe("an error that keeps the sandbox from starting is in the troubleshooting list", () => {
+describe("an error at the start of the sandbox is in the troubleshooting list", () => {
   const entries = listed("The sandbox").flat();
   const files = [
     "sandbox/index.ts",

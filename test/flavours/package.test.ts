@@ -37,7 +37,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
   ) as Packed[];
   const paths = packed.files.map((file) => file.path);
 
-  test("has what a user needs: library, types, jsii assembly, handler, licences and documentation", () => {
+  test("contains library, types, jsii assembly, handler, licences and documentation", () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ".jsii",
@@ -56,7 +56,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
     expect(paths.includes("API.md")).toBe(flavour === CDKTF);
   });
 
-  test("has nothing else but what it bundles, and the handler only as the zip", () => {
+  test("contains nothing else except bundled packages, and the handler only as the zip", () => {
     const expected = [
       /^(\.jsii|API\.md|LICENSE|README\.md|package\.json)$/,
       new RegExp(`^node_modules/(${CARRIED.join("|")})/`),
@@ -67,7 +67,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
     expect(paths.filter((path) => path.startsWith("assets/"))).toHaveLength(3);
   });
 
-  test("lists in its bill of materials what it carries of other projects", () => {
+  test("lists all third-party code in its bill of materials", () => {
     const { components } = readJson<{ components: { name: string; version: string; purl: string }[] }>(
       flavour,
       "assets/sbom.cdx.json",
@@ -80,14 +80,14 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
     expect(beside.map(({ purl }) => purl)).toContainEqual(expect.stringMatching(/^pkg:npm\/fflate@/));
   });
 
-  test("holds no compiled file whose source is gone", () => {
+  test("contains no compiled file without a source", () => {
     const modules = paths.filter((path) => /^lib\/.+\.js$/.test(path));
     const sources = modules.map((path) => join(flavour.folder, path.replace(/^lib/, "src").replace(/\.js$/, ".ts")));
     expect(sources.filter((path) => !existsSync(path))).toEqual([]);
     expect(modules.length).toBeGreaterThan(20);
   });
 
-  test("depends on its peers at run time, and on nothing else that it does not bring along", () => {
+  test("depends at run time on its peers, and on bundled packages only", () => {
     const { dependencies, bundledDependencies, peerDependencies } = manifestOf(flavour);
     expect(Object.keys(dependencies)).toEqual(BUNDLED);
     expect(bundledDependencies).toEqual(BUNDLED);
@@ -95,7 +95,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
     expect(peerDependencies).toEqual(PEERS[flavour.framework]);
   });
 
-  test("speaks of its own framework in the README", () => {
+  test("names its own framework in the README", () => {
     const readme = readFileSync(join(flavour.folder, "README.md"), "utf8");
     expect(readme).toContain(`from "${flavour.framework}";`);
     expect(readme).toContain(`from "@${flavour.framework}/provider-aws/lib/provider";`);
@@ -104,7 +104,7 @@ describe.each(FLAVOURS)("the npm package $name", (flavour) => {
 });
 
 describe("the two packages", () => {
-  test("carry the same handler", () => {
+  test("contain the same handler", () => {
     const [hash, other] = FLAVOURS.map(({ folder }) => {
       const zip = readFileSync(join(folder, "assets/signing-job-handler.zip"));
       return createHash("sha256").update(zip).digest("hex");
@@ -112,7 +112,7 @@ describe("the two packages", () => {
     expect(other).toBe(hash);
   });
 
-  test("have the same version, and names of their own in every language", () => {
+  test("have the same version, and different names in every language", () => {
     const cdktf = manifestOf(CDKTF);
     const cdktn = manifestOf(CDKTN);
     expect(cdktn.version).toBe(cdktf.version);

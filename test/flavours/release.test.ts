@@ -15,7 +15,7 @@ test("a release has the section of its version in the changelog as its notes", (
   );
 });
 
-test("the changelog tells of the first release", () => {
+test("the changelog describes the first release", () => {
   expect(changesIn(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"), "0.1.0")).toMatch(/^First release/);
 });
 

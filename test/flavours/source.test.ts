@@ -6,7 +6,7 @@ import { cdktnSource } from "../../projenrc/flavour/cdktn-imports";
 const cdktn = (text: string): string => cdktnSource("src/file.ts", text);
 
 describe("a source file for CDK Terrain", () => {
-  test("imports cdktn and its bindings, and is otherwise the same", () => {
+  test("imports cdktn and its bindings, and is otherwise unchanged", () => {
     const source = [
       'import { Fn } from "cdktf";',
       'import type { S3Object } from "@cdktf/provider-aws/lib/s3-object";',
@@ -29,7 +29,7 @@ describe("a source file for CDK Terrain", () => {
     'type Stack = import("cdktf").TerraformStack;',
     'throw new Error("run cdktf synth again");',
     "throw new Error(`${name} is not known to cdktf`);",
-  ])("cannot be made of a source with %s", (line) => {
+  ])("cannot be created from a source with %s", (line) => {
     expect(() => cdktn(`\n${line}`)).toThrow(/are not true for users of cdktn[^]*src\/file\.ts:2: /);
   });
 
@@ -38,7 +38,7 @@ describe("a source file for CDK Terrain", () => {
     expect(cdktn(source)).toBe(source);
   });
 
-  test("may name the folder and the file that have the same names in both", () => {
+  test("may name the folder and the file that both share", () => {
     const source = 'const folder = "cdktf.out/stacks, next to cdktf.json";';
     expect(cdktn(source)).toBe(source);
   });

@@ -54,13 +54,13 @@ describe("a function of another stack of the app", () => {
     ]);
   });
 
-  test("runs the job when that policy is there", () => {
+  test("runs the job after that policy exists", () => {
     const there = Template.of(declare, "other");
     expect(there.resource(INVOCATION).depends_on).toEqual([there.address(POLICY)]);
     expect(there.resource(INVOCATION).function_name).toMatch(/^\$\{data\.terraform_remote_state\./);
   });
 
-  test("stays as it is in its own stack, which does not wait for the other", () => {
+  test("is unchanged in its own stack, which does not depend on the other", () => {
     const alone = Template.of(sharing(() => undefined));
     const here = Template.of(declare);
     expect(here.stackDependencies).toEqual([]);
@@ -70,7 +70,7 @@ describe("a function of another stack of the app", () => {
     }
   });
 
-  test("revokes with rights of the job's stack, which last until the last revocation there", () => {
+  test("revokes with permissions of the job's stack, which exist until the last revocation there", () => {
     const there = Template.of(sharing(jobWith({ revokeOnDestroy: true, profileOwner: OTHER_ACCOUNT })), "other");
     const policy = there.address(POLICY, "AwsSignerRole-stack-runner-6ed0dd00_revocation");
     expect(there.resource(INVOCATION, "there_Revocation").depends_on).toEqual([
@@ -100,7 +100,7 @@ describe("a function of another stack of the app", () => {
     ]);
   });
 
-  test("needs of a role of the user's own in each stack what the jobs of that stack need", () => {
+  test("requires of a user's role, in each stack, what the jobs of that stack need", () => {
     const declareOwn = sharing(
       (stack, runner) => {
         jobWith({})(stack, runner);
@@ -114,7 +114,7 @@ describe("a function of another stack of the app", () => {
     expect(Template.of(declareOwn).stackDependencies).toEqual([]);
   });
 
-  test("needs of a role of the user's own what the jobs of all AWS providers need", () => {
+  test("requires of a user's role what the jobs of all AWS providers need", () => {
     const declareOwn = sharing(
       (stack, runner) => {
         jobWith({})(stack, runner);
@@ -130,7 +130,7 @@ describe("a function of another stack of the app", () => {
   });
 });
 
-describe("the policy of a role of the user's own", () => {
+describe("the policy for a user's own role", () => {
   /** Jobs in a third stack, whose policy another one attaches. */
   const attachedElsewhere = (documentOf: (runner: SigningFunction, stacks: TerraformStack[]) => string) =>
     sharing(
@@ -142,7 +142,7 @@ describe("the policy of a role of the user's own", () => {
       { roleArn: ROLE_ARN },
     );
 
-  test("refers to nothing that the stack does not have in which it is attached", () => {
+  test("refers only to resources of the stack that attaches it", () => {
     const declare = attachedElsewhere((runner) => runner.policyDocumentFor(runner));
     const { policy } = Template.of(declare, "other").resource(POLICY);
     expect(policy).toContain(":log-stream:*");
@@ -151,7 +151,7 @@ describe("the policy of a role of the user's own", () => {
     for (const reference of references) expect(reference).toMatch(/^\$\{data\.terraform_remote_state\./);
   });
 
-  test("holds what the jobs of the named stack need, wherever it is attached", () => {
+  test("contains what the jobs of the named stack need, wherever it is attached", () => {
     const declare = attachedElsewhere((runner, [, third]) => runner.policyDocumentFor(third));
     const granted = grantsOf(Template.of(declare, "other").resource(POLICY).policy).map((grant) => grant.split(" ")[0]);
     expect(granted).toEqual([
@@ -164,7 +164,7 @@ describe("the policy of a role of the user's own", () => {
     ]);
   });
 
-  test("is refused for a stack without jobs, as it would allow nothing", () => {
+  test("is refused for a stack without jobs, because it would allow nothing", () => {
     for (const method of ["policyDocumentFor", "revocationPolicyDocumentFor"] as const) {
       const declare = attachedElsewhere((runner, [other]) => runner[method](other));
       expect(() => Template.of(declare, "other")).toThrow(
@@ -173,7 +173,7 @@ describe("the policy of a role of the user's own", () => {
     }
   });
 
-  test("is missed in each stack whose jobs need it, with a warning", () => {
+  test("produces a warning in each stack whose jobs need it if it is missing", () => {
     const declare = attachedElsewhere((runner, [, third]) => runner.policyDocumentFor(third));
     const warnings = (stack: string): string[] => Template.of(declare, stack).warnings;
     expect(warnings("stack")).toEqual([expect.stringContaining('"policyDocumentFor" was not called for this stack')]);
@@ -182,8 +182,8 @@ describe("the policy of a role of the user's own", () => {
   });
 });
 
-describe("sources that a shared function is allowed", () => {
-  test("need no statement of their own in any stack whose jobs use it, whatever is called first", () => {
+describe("allowed sources of a shared function", () => {
+  test("need no separate statement in any stack, in any order of calls", () => {
     const declare = sharing((other, runner) => {
       const profile = lambdaProfile(other);
       const job = (key: string): void =>
@@ -224,8 +224,8 @@ describe("sources that a shared function is allowed", () => {
   });
 });
 
-describe("what a role may have in policies", () => {
-  test("is shared by the stacks: who wants little gets it, and the others the rest", () => {
+describe("IAM's quota of a role", () => {
+  test("is shared by the stacks: small ones get what they need, and the others the rest", () => {
     const jobs = (count: number) => (stack: TerraformStack, signingFunction: SigningFunction) => {
       const profile = lambdaProfile(stack);
       for (let number = 0; number < count; number++) {
@@ -249,7 +249,7 @@ describe("what a role may have in policies", () => {
 });
 
 describe("AWS providers", () => {
-  test("have a function each, where the jobs of their Region are signed", () => {
+  test("have one function each, which signs the jobs of its Region", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "virginia");
       signingJob(stack, {}, "ireland");

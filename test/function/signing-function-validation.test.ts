@@ -4,7 +4,7 @@ import { Template } from "../synth/template";
 
 const FUNCTION = "aws_lambda_function";
 
-describe("the function that runs signing jobs is refused", () => {
+describe("a signing function is refused", () => {
   test.each<[string, SigningFunctionProps, string]>([
     [
       "with a name that AWS Lambda does not take",
@@ -84,7 +84,7 @@ describe("the function that runs signing jobs is refused", () => {
     expect(() => new SigningFunction(newStack(), "runner", props)).toThrow(message);
   });
 
-  test("never because of a value that is known only later", () => {
+  test("never because of a token", () => {
     const template = Template.of((stack) => {
       const { text, number, list } = token(stack);
       new SigningFunction(stack, "runner", {
@@ -111,7 +111,7 @@ describe("the function that runs signing jobs is refused", () => {
   });
 });
 
-describe("a statement for the role of the function", () => {
+describe("a statement for the function's role", () => {
   const allow = (statement: object): void => {
     const runner = new SigningFunction(newStack(), "runner");
     runner.addToRolePolicy(statement as RolePolicyStatement);
@@ -148,7 +148,7 @@ describe("a statement for the role of the function", () => {
     expect(() => allow(statement)).toThrow(message);
   });
 
-  test("may name what is known only later", () => {
+  test("may contain tokens", () => {
     const template = Template.of((stack) => {
       const { text } = token(stack);
       new SigningFunction(stack, "runner").addToRolePolicy({ actions: ["s3:GetObject", text], resources: [text] });
@@ -159,7 +159,7 @@ describe("a statement for the role of the function", () => {
   });
 });
 
-describe("sources that the role is allowed", () => {
+describe("allowed sources", () => {
   test.each<[string, unknown, unknown, string]>([
     [
       "without a bucket",

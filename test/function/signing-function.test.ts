@@ -24,8 +24,8 @@ function asCompared([name, { lifecycle, ...block }]: [string, Block]): [string, 
   return [name, Object.fromEntries(Object.entries(block).filter(([argument]) => !ignored.includes(argument)))];
 }
 
-describe("the function that runs signing jobs", () => {
-  test("is what it says by default", () => {
+describe("a signing function", () => {
+  test("has the documented defaults", () => {
     const template = providerWith({});
     expect(template.resource(FUNCTION)).toMatchObject({
       architectures: ["arm64"],
@@ -39,13 +39,13 @@ describe("the function that runs signing jobs", () => {
     expect(template.resource(LOG_GROUP).retention_in_days).toBe(30);
   });
 
-  test("has the code of this package, and changes when that does", () => {
+  test("has the code of this package, and changes with it", () => {
     const { filename, source_code_hash: hash } = providerWith({}).resource(FUNCTION);
     expect(filename).toMatch(/^assets\/.+\/signing-job-handler\.zip$/);
     expect(hash).toBe(createHash("sha256").update(readFileSync(HANDLER)).digest("base64"));
   });
 
-  test("has no environment variables, which would tie it to one incarnation of its role", () => {
+  test("has no environment variables, because they would bind it to one incarnation of its role", () => {
     expect(providerWith({}).resource(FUNCTION)).not.toHaveProperty("environment");
   });
 
@@ -88,14 +88,14 @@ describe("the function that runs signing jobs", () => {
     expect(providerWith(props).resource(ROLE)).toMatchObject(expected);
   });
 
-  test("takes a role that nobody but AWS Lambda may assume", () => {
+  test("creates a role that only AWS Lambda may assume", () => {
     expect(JSON.parse(providerWith({}).resource(ROLE).assume_role_policy)).toEqual({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
     });
   });
 
-  test("leaves a role of the user's own alone, and says what it needs", () => {
+  test("does not change a user's own role, and returns the policy that it needs", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { roleArn: "arn:aws:iam::111111111111:role/own" });
       signingJob(stack, { signingFunction: runner });
@@ -108,7 +108,7 @@ describe("the function that runs signing jobs", () => {
     );
   });
 
-  test("has names that no second deployment of the same app takes, within the lengths of AWS", () => {
+  test("has names that differ between deployments of the same app, within the lengths of AWS", () => {
     const template = Template.of((stack) => {
       const scope = new Construct(stack, `a-${"very-".repeat(20)}long-path`);
       new SigningFunction(scope, "runner");
@@ -125,7 +125,7 @@ describe("the function that runs signing jobs", () => {
     expect(rolePrefix).toMatch(/^[A-Za-z0-9-]{1,38}$/);
   });
 
-  test("stays as it is, with its jobs, when the stack gets another name", () => {
+  test("is unchanged, with its jobs, when its stack is renamed", () => {
     const stackCalled = (name: string): Template =>
       Template.of((sibling) => {
         const stack = new TerraformStack(sibling.node.root, name);
@@ -140,7 +140,7 @@ describe("the function that runs signing jobs", () => {
     }
   });
 
-  test("comes after its log group, its rights, and what it depends on", () => {
+  test("is created after its log group, its permissions and its dependencies", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       new SigningFunction(stack, "runner", { dependsOn: [first] }).node.addDependency(second);
@@ -153,7 +153,7 @@ describe("the function that runs signing jobs", () => {
     ]);
   });
 
-  test("is made whole by the AWS provider that was given", () => {
+  test("creates every resource with the given AWS provider", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "us") });
       signingJob(stack, { signingFunction: runner, revokeOnDestroy: true });
@@ -165,7 +165,7 @@ describe("the function that runs signing jobs", () => {
     }
   });
 
-  test("shows its parts for what the construct does not offer", () => {
+  test("exposes its resources as an escape hatch", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner");
       runner.function.addOverride("reserved_concurrent_executions", 2);
@@ -192,7 +192,7 @@ describe("one function", () => {
   });
 
   test.each(["default", "environment-default", "role-us"])(
-    "runs the jobs of an AWS provider with the alias %p apart",
+    "runs the jobs of an AWS provider with the alias %p separately",
     (alias) => {
       const template = Template.of((stack) => {
         signingJob(stack, {}, "here");
@@ -220,7 +220,7 @@ describe("one function", () => {
     );
   });
 
-  test("is the same for whoever asks for it", () => {
+  test("is the same for every caller", () => {
     const stack = newStack();
     const scope = new Construct(stack, "scope");
     expect(SigningFunction.getOrCreate(scope)).toBe(SigningFunction.getOrCreate(stack));
@@ -231,7 +231,7 @@ describe("one function", () => {
     expect(SigningFunction.getOrCreate(scope)).not.toBe(SigningFunction.getOrCreate(stack, { provider: us }));
   });
 
-  test("of another stack is imported by name, and gets no rights from here", () => {
+  test("of another stack is imported by name, and gets no permissions from here", () => {
     const template = Template.of((stack) => {
       const shared = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
       signingJob(stack, { signingFunction: shared, revokeOnDestroy: true });
@@ -249,7 +249,7 @@ describe("a default function", () => {
   const functionOf = (template: Template, id: string): string =>
     template.resource("aws_lambda_invocation", `${id}_Invocation`).function_name;
 
-  test("runs the jobs below its scope that name none, and is what getOrCreate returns", () => {
+  test("runs the jobs of its scope that name no function, and getOrCreate returns it", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { memorySize: 512 });
       SigningFunction.setDefault(stack, runner);
@@ -260,7 +260,7 @@ describe("a default function", () => {
     expect(functionOf(template, "deep_job")).toBe(`\${${template.address(FUNCTION, "runner")}.function_name}`);
   });
 
-  test("gives way to the function of an inner scope, and to one that a job names", () => {
+  test("is overridden by the function of an inner scope, and by one that a job names", () => {
     const template = Template.of((stack) => {
       const [outer, inner, named] = ["outer", "inner", "named"].map((id) => new SigningFunction(stack, id));
       const scope = new Construct(stack, "scope");
@@ -274,7 +274,7 @@ describe("a default function", () => {
     expect(["a", "scope_b", "scope_c"].map((id) => functionOf(template, id))).toEqual(expected);
   });
 
-  test("brings its AWS provider, and is not for jobs with another one", () => {
+  test("applies its AWS provider, and does not run jobs with another one", () => {
     const template = Template.of((stack) => {
       const eu = aliasedProvider(stack, "eu");
       SigningFunction.setDefault(stack, new SigningFunction(stack, "runner", { provider: eu }));
@@ -291,7 +291,7 @@ describe("a default function", () => {
     expect(functionOf(template, "c")).toContain("AwsSignerFunction-us");
   });
 
-  test("is refused after a job that has another function already, and twice for a scope", () => {
+  test("is refused after a job that already has another function, and twice in a scope", () => {
     const stack = newStack();
     signingJob(stack);
     const runner = new SigningFunction(stack, "runner");
@@ -324,10 +324,10 @@ describe("a function that was imported by its name", () => {
   });
 });
 
-describe("a job without AWS provider", () => {
+describe("a job without an AWS provider", () => {
   const [INVOCATION, LOOKUP] = ["aws_lambda_invocation", "aws_signer_signing_job"];
 
-  test("invokes its function, stores its source and looks jobs up with that of the function", () => {
+  test("invokes its function, stores its source and looks up jobs with that of the function", () => {
     const template = Template.of((stack) => {
       const runner = new SigningFunction(stack, "runner", { provider: aliasedProvider(stack, "eu") });
       const source = SigningSource.fromAsset(folderOf({ "index.mjs": "" }), { bucket: "packages" });
@@ -343,7 +343,7 @@ describe("a job without AWS provider", () => {
     }
   });
 
-  test("invokes a function that was imported with an AWS provider with that", () => {
+  test("uses the AWS provider with which its function was imported", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "eu");
       const shared = SigningFunction.fromFunctionName(stack, "shared", "shared-function", { provider });
@@ -352,7 +352,7 @@ describe("a job without AWS provider", () => {
     expect(template.resource(INVOCATION)).toMatchObject({ function_name: "shared-function", provider: "aws.eu" });
   });
 
-  test("does not take that of a function in another stack, which is none of its own", () => {
+  test("does not use that of a function in another stack", () => {
     const template = Template.of((stack) => {
       const other = new TerraformStack(stack.node.scope as Construct, "other");
       new AwsProvider(other, "aws", { region: "eu-west-1" });
@@ -362,7 +362,7 @@ describe("a job without AWS provider", () => {
     expect(template.resource(INVOCATION).provider).toBeUndefined();
   });
 
-  test("is told apart from one that is given its own, which counts", () => {
+  test("differs from a job with its own AWS provider, which takes precedence", () => {
     const template = Template.of((stack) => {
       const [eu, us] = [aliasedProvider(stack, "eu"), aliasedProvider(stack, "us")];
       signingJob(stack, {
@@ -375,7 +375,7 @@ describe("a job without AWS provider", () => {
 });
 
 describe("stacks that share", () => {
-  test("a profile are deployed one after the other, and name no resource of each other", () => {
+  test("a profile are deployed in order, and name no resource of each other", () => {
     const declare = (stack: TerraformStack): void => {
       const other = new TerraformStack(stack.node.scope as Construct, "other");
       new AwsProvider(other, "aws", { region: "eu-west-1" });
@@ -389,7 +389,7 @@ describe("stacks that share", () => {
   });
 });
 
-test("a package without the function's code says so and what to do", () => {
+test("a package without the function's code reports it, and what to do", () => {
   jest.isolateModules(() => {
     jest.doMock("node:fs", () => ({
       ...jest.requireActual<object>("node:fs"),

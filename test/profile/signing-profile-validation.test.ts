@@ -58,7 +58,7 @@ describe("a signing profile is refused", () => {
     expect(() => lambdaProfile(newStack(), props)).toThrow(message);
   });
 
-  test("never because of a value that is known only later", () => {
+  test("never because of a token", () => {
     const template = Template.of((stack) => {
       const { text, number } = token(stack);
       lambdaProfile(stack, {
