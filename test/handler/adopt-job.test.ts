@@ -18,7 +18,7 @@ function worldWithJob(changes: Partial<Declared> = {}): World {
 
 const IMPORT = { ...EVENT, importJobId: "job-0" };
 
-test("a job that is the declared one is adopted, and nothing is signed", async () => {
+test("a job that matches the declaration is adopted, and nothing is signed", async () => {
   const world = worldWithJob();
   await world.clock.pass(60_000);
   expect(await world.invoke(IMPORT)).toMatchObject({
@@ -31,7 +31,7 @@ test("a job that is the declared one is adopted, and nothing is signed", async (
   expect(world.loggedEvents("adopted")).toEqual([{ event: "adopted", jobId: "job-0" }]);
 });
 
-test("an import that is sent again adopts the same job again", async () => {
+test("a repeated import adopts the same job again", async () => {
   const world = worldWithJob();
   const [one, other] = await world.clock.run(Promise.all([world.begin(IMPORT), world.begin(IMPORT)]));
   expect(other).toEqual(one);
@@ -45,7 +45,7 @@ test("a job in progress is waited for, then adopted", async () => {
   expect(world.clock.now()).toBeGreaterThanOrEqual(1_000);
 });
 
-test("a job in progress for longer than there is time is an error; nothing is signed", async () => {
+test("a job that does not end in time is an error, and nothing is signed", async () => {
   const world = worldWithJob();
   expect(await world.failToInvoke({ ...IMPORT, importJobId: "job-0" }, { remainingTimeMs: 5_500 })).toMatchObject({
     name: "SigningJobNotFinished",
@@ -110,12 +110,12 @@ test("a job of the declared owner's profile is adopted from another account", as
   expect(result).toMatchObject({ jobId: "job-0", jobOwner: "222222222222", imported: true });
 });
 
-test("a job's owner is not judged where the function does not know its own account", async () => {
+test("a job's owner is not compared if the function does not know its own account", async () => {
   const world = worldWithJob();
   expect(await world.invoke(IMPORT, { accountId: null })).toMatchObject({ imported: true });
 });
 
-test("a failed job is not adopted, even if failures are ignored: it signs anew", async () => {
+test("a failed job is not adopted, even if failures are ignored: a new job signs", async () => {
   const world = new World();
   world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
   world.signer.start({ ...EVENT, clientRequestToken: "of-someone-else" });
@@ -126,7 +126,7 @@ test("a failed job is not adopted, even if failures are ignored: it signs anew",
   ]);
 });
 
-test("a revoked job is not adopted: it signs anew", async () => {
+test("a revoked job is not adopted: a new job signs", async () => {
   const world = worldWithJob();
   await world.clock.pass(60_000);
   world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
@@ -136,7 +136,7 @@ test("a revoked job is not adopted: it signs anew", async () => {
   ]);
 });
 
-test("an unknown job id is an error that names it, after a short while, and nothing is signed", async () => {
+test("an unknown job id is an error that names it, after a few retries, and nothing is signed", async () => {
   const world = new World();
   const error = await world.failToInvoke(eventFrom("valid/sign-import"));
   expect(error.name).toBe("ImportedJobNotFound");
@@ -148,7 +148,7 @@ test("an unknown job id is an error that names it, after a short while, and noth
   expect(world.signer.allJobs).toEqual([]);
 });
 
-test("a job that may not be described is an error, and nothing is signed", async () => {
+test("a job that the function has no permission to describe is an error, and nothing is signed", async () => {
   const world = worldWithJob();
   const error = await world.failToInvoke(IMPORT, { faults: new Array(100).fill("denied") });
   expect(error).toMatchObject({ name: "AccessDenied", message: expect.stringContaining("signing job job-0") });

@@ -3,7 +3,7 @@ import { attemptToken } from "../../src/handler/attempt-token";
 
 const REQUEST = "3b0f1a86-7b1b-4f0e-9c53-1f1f2b8f6a10";
 
-test("the first attempt has the request's own token", () => {
+test("the first attempt uses the request's token", () => {
   expect(attemptToken(REQUEST, 0)).toBe(REQUEST);
 });
 
@@ -16,7 +16,7 @@ test("the tokens of later attempts never change from one version of the library 
   ]);
 });
 
-test("every attempt of every request has a token of its own, in the form of a UUID", () => {
+test("every attempt of every request has a different token, in the form of a UUID", () => {
   const key = fc.tuple(fc.uuid(), fc.integer({ min: 1, max: 10_000 }));
   fc.assert(
     fc.property(

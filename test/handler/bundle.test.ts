@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the deployment package", () => {
-  test("holds the bundle and nothing else, readable for all", () => {
+  test("contains only the bundle, readable for all", () => {
     expect(Object.keys(unzipSync(zip))).toEqual(["index.mjs"]);
     const entry = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     // @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.12, external file attributes)
@@ -40,13 +40,13 @@ describe("the deployment package", () => {
     expect(length).toBeLessThanOrEqual(MAX_BUNDLE_BYTES);
   });
 
-  test("says nothing of where it was built", () => {
+  test("contains no path of the machine that built it", () => {
     const text = readFileSync(bundle, "utf8");
     expect(text).not.toContain(ROOT);
     expect(text).not.toContain("node_modules");
   });
 
-  test("comes with the licences of all packages in it", () => {
+  test("contains the licences of all its packages", () => {
     const licences = readFileSync(join(folder, "THIRD-PARTY-LICENSES"), "utf8");
     expect(licences).toMatch(/^@aws-sdk\/client-signer \d+\.\d+\.\d+ \(Apache-2.0\)$/m);
     expect(licences).toMatch(/^@smithy\/core \d/m);
@@ -54,7 +54,7 @@ describe("the deployment package", () => {
     expect(licences).not.toContain(ROOT);
   });
 
-  test("has the same bytes from any folder, at any time, in any time zone", async () => {
+  test("has the same bytes in any folder, at any time and in any time zone", async () => {
     const builds = [];
     for (const [name, zone, daysLater] of [
       ["a", "Pacific/Kiritimati", 0],
@@ -117,7 +117,7 @@ describe("the bundled function", () => {
     AWS_SESSION_TOKEN: "TOP-TOKEN",
   };
 
-  test("signs with the credentials that AWS Lambda hands over, and logs none of them", async () => {
+  test("signs with the credentials that AWS Lambda provides, and logs none of them", async () => {
     http.respond = (response, request) => {
       const body = request.method === "POST" ? { jobId: "job" } : { jobId: "job", status: "Succeeded" };
       json(200, body)(response, request);
@@ -132,7 +132,7 @@ describe("the bundled function", () => {
     expect(JSON.stringify(logged)).not.toContain("TOP-");
   });
 
-  test("knows its own account, whose jobs are the ones to adopt", async () => {
+  test("knows its own account, and adopts jobs of that account", async () => {
     const { source, destination, profileName } = signEvent() as Record<string, { bucketName: string; prefix: string }>;
     const signedObject = { s3: { bucketName: destination.bucketName, key: `${destination.prefix}job.zip` } };
     const job = { jobId: "job", status: "Succeeded", source: { s3: source }, profileName, signedObject };
@@ -142,7 +142,7 @@ describe("the bundled function", () => {
     expect((await invoke(signEvent({ importJobId: "job" }))).answer).toMatchObject({ result: { imported: false } });
   });
 
-  test("answers an error in one line and without a trace", async () => {
+  test("returns an error in one line without a stack trace", async () => {
     http.respond = json(400, { message: "No\nsuch version" }, { "x-amzn-errortype": "ValidationException" });
     const { answer } = await invoke(signEvent());
     expect(answer).toEqual({
@@ -154,13 +154,13 @@ describe("the bundled function", () => {
     });
   });
 
-  test("refuses a wrong event before it asks AWS for anything", async () => {
+  test("refuses an invalid event before it calls AWS", async () => {
     const { answer } = await invoke(eventFrom("invalid/unknown-field"));
     expect(answer).toMatchObject({ errorType: "InvalidRequest", trace: [""] });
     expect(http.received).toEqual([]);
   });
 
-  test("repeats a request whose connection was lost, with the same token", async () => {
+  test("repeats a request with the same token after its connection was lost", async () => {
     http.respond = (response, request) => {
       if (http.received.length === 1) return response.socket?.destroy();
       return json(200, { jobId: "job", status: "Succeeded" })(response, request);
@@ -170,7 +170,7 @@ describe("the bundled function", () => {
     expect(http.received.slice(0, 2).map(({ body }) => body)).toEqual([http.received[0].body, http.received[0].body]);
   });
 
-  test("without credentials in its environment says so, and looks for them nowhere else", async () => {
+  test("reports missing credentials, and looks for them only in its environment", async () => {
     const { answer } = await invoke(signEvent(), { HOME: folder });
     expect(answer).toMatchObject({
       errorType: "InvalidCredentials",

@@ -82,7 +82,7 @@ function* untilKilled(faults: (Fault | null)[], killedAtRequest: number): Genera
   for (let request = 0; ; request++) yield request >= killedAtRequest ? "killed" : (faults[request] ?? null);
 }
 
-test("whatever fails, is killed, sent again or runs side by side, one request ends in exactly one successful job", async () => {
+test("one request ends in exactly one successful job, after any failure, kill, repetition or parallel invocation", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(invocation, { minLength: 1, maxLength: 5 }),
@@ -120,7 +120,7 @@ test("whatever fails, is killed, sent again or runs side by side, one request en
   );
 });
 
-test("whatever fails, is killed, sent again or runs side by side, a job that is adopted stays the only one", async () => {
+test("an adopted job stays the only one, after any failure, kill, repetition or parallel invocation", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(invocation, { minLength: 1, maxLength: 5 }), async (invocations) => {
       const world = new World();

@@ -14,7 +14,7 @@ function isRevoked(world: World, jobId: string): boolean {
 }
 
 describe("a signature that a function runs on", () => {
-  test("is not revoked, and the error names the job, the function and both ways on", async () => {
+  test("is not revoked, and the error names the job, the function and both ways out", async () => {
     const world = new World();
     const { deletion, jobId } = await sign(world);
     world.functions.deploy("other", "job-of-another");
@@ -77,7 +77,7 @@ describe("a signature that a function runs on", () => {
     expect(isRevoked(world, jobId)).toBe(false);
   });
 
-  test("is revoked where AWS Lambda checks no signatures of its platform, and no function is asked for", async () => {
+  test("is revoked without listing functions if AWS Lambda does not check signatures of its platform", async () => {
     const world = new World();
     const { deletion, jobId } = await sign(world);
     world.functions.deploy("app", jobId);
@@ -87,7 +87,7 @@ describe("a signature that a function runs on", () => {
     expect(world.functions.calls).toEqual([]);
   });
 
-  test("can be signed, read and passed on without a look at functions", async () => {
+  test("can be signed, read and passed on without listing functions", async () => {
     const world = new World();
     const { deletion } = await sign(world);
     for (const action of ["create", "update"]) await world.invoke({ ...deletion, tf: { action } });
@@ -95,8 +95,8 @@ describe("a signature that a function runs on", () => {
   });
 });
 
-describe("a function that is gone", () => {
-  test("and is still listed for a while only delays the revocation", async () => {
+describe("a deleted function", () => {
+  test("that is still listed for a while only delays the revocation", async () => {
     const world = new World();
     const { deletion, jobId } = await sign(world);
     world.functions.deploy("app", jobId);
@@ -106,7 +106,7 @@ describe("a function that is gone", () => {
     expect(world.functions.calls.length).toBeLessThan(8);
   });
 
-  test("while the revocation waits, delays it no longer", async () => {
+  test("does not delay the revocation after it is no longer listed", async () => {
     const world = new World();
     const { deletion, jobId } = await sign(world);
     world.functions.deploy("app", jobId);
@@ -125,7 +125,7 @@ describe("revocations of one execution environment", () => {
     return all;
   }
 
-  test("that follow each other share a list of the functions", async () => {
+  test("in succession share a list of the functions", async () => {
     const world = new World();
     const functionList = new FunctionList(world.functions);
     for (const { deletion } of await many(world, 10)) await world.invoke(deletion, { functionList });
@@ -133,7 +133,7 @@ describe("revocations of one execution environment", () => {
     expect(world.signer.allJobs.every(({ revocation }) => revocation !== null)).toBe(true);
   });
 
-  test("never rely on a list that is older than the signature", async () => {
+  test("never use a list that is older than the signature", async () => {
     const world = new World();
     const functionList = new FunctionList(world.functions);
     const first = await sign(world);
@@ -144,7 +144,7 @@ describe("revocations of one execution environment", () => {
     expect(isRevoked(world, second.jobId)).toBe(false);
   });
 
-  test("never rely on a list that is 3 s old, however long the environment stood still", async () => {
+  test("never use a list that is 3 s old, even if the environment was frozen", async () => {
     const world = new World();
     const functionList = new FunctionList(world.functions);
     const [first, second] = await many(world, 2);
@@ -157,7 +157,7 @@ describe("revocations of one execution environment", () => {
     expect(isRevoked(world, second.jobId)).toBe(false);
   });
 
-  test("never refuse because of a shared list: a function in it may be gone", async () => {
+  test("never refuse because of a shared list: a function in it may be deleted", async () => {
     const world = new World();
     const functionList = new FunctionList(world.functions);
     const [first, second] = await many(world, 2);
@@ -169,7 +169,7 @@ describe("revocations of one execution environment", () => {
   });
 });
 
-describe("where AWS Lambda does not list its functions, nothing is revoked", () => {
+describe("nothing is revoked if AWS Lambda does not list its functions", () => {
   test.each<[Fault, string, RegExp]>([
     [
       "denied",
@@ -220,7 +220,7 @@ describe("where AWS Lambda does not list its functions, nothing is revoked", () 
     expect(isRevoked(world, jobId)).toBe(true);
   });
 
-  test("not even after the first page", async () => {
+  test("even after the first page", async () => {
     const world = new World();
     const { deletion, jobId } = await sign(world);
     for (const name of ["a", "b", "c"]) world.functions.deploy(name, "job-of-another");

@@ -4,7 +4,7 @@ import { handle } from "../../src/handler/handle";
 import { LookTimes } from "../../src/handler/retry/look-times";
 import { Pace } from "../../src/handler/retry/pace";
 
-test("a wrong event is refused with all its problems in one line, and nothing is asked of AWS", async () => {
+test("an invalid event is refused with all its problems in one line, without a call to AWS", async () => {
   const world = new World();
   const error = await world.failToInvoke(eventFrom("invalid/several-problems"));
   expect(error.name).toBe("InvalidRequest");
@@ -14,19 +14,19 @@ test("a wrong event is refused with all its problems in one line, and nothing is
   expect(world.signer.calls).toEqual([]);
 });
 
-test("an unknown field is refused: what it asks for would silently not happen", async () => {
+test("an unknown field is refused, because it would silently have no effect", async () => {
   const error = await new World().failToInvoke(eventFrom("invalid/unknown-field"));
   expect(error.message).toMatch(
     /"tags" is not known to this function, which may come from an older version of the library\.$/,
   );
 });
 
-test("an error carries no stack, which Terraform would print as a trace", async () => {
+test("an error has no stack, which Terraform would print as a trace", async () => {
   const error = await new World().failToInvoke({});
   expect(error.stack).toBe("");
 });
 
-test("a defect of the function is told as one, and its stack goes to the log alone", async () => {
+test("a defect of the function is reported as a bug, and only the log has its stack", async () => {
   const world = new World();
   const port = world.signer.connect();
   const logged: object[] = [];
@@ -53,7 +53,7 @@ test("a defect of the function is told as one, and its stack goes to the log alo
   expect(logged).toEqual([{ event: "unexpected-error", stack: expect.stringContaining("handle.test.ts") }]);
 });
 
-test("the function's own time of day is never looked at, so that it may be wrong", async () => {
+test("the function never uses its own time of day, which can be wrong", async () => {
   const timeOfDay = jest.spyOn(Date, "now").mockImplementation(() => {
     throw new Error("Date.now() was called");
   });
@@ -65,7 +65,7 @@ test("the function's own time of day is never looked at, so that it may be wrong
   }
 });
 
-test("no log line ever shows the event as a whole", async () => {
+test("no log line contains the complete event", async () => {
   const world = new World();
   await world.invoke(signEvent({ importJobId: null }), { faults: ["throttled", null, "lost"] });
   await world.failToInvoke(eventFrom("invalid/unknown-field"));

@@ -10,7 +10,7 @@ async function signedWorld(changes: Event = {}): Promise<{ world: World; deletio
   return { world, deletion, signingJob };
 }
 
-test("update returns the job as it is, and asks nothing of AWS", async () => {
+test("update returns the job unchanged, without a call to AWS", async () => {
   const event = eventFrom("valid/revoke-update");
   const world = new World();
   expect(await world.invoke(event)).toEqual(event.signingJob);
@@ -23,13 +23,13 @@ describe("create", () => {
     return { world, create: eventFrom("valid/revoke-create", { signingJob }), signingJob };
   }
 
-  test("returns the job as it is, and revokes nothing", async () => {
+  test("returns the job unchanged, and revokes nothing", async () => {
     const { world, create, signingJob } = await creation();
     expect(await world.invoke(create)).toEqual(signingJob);
     expect(world.signer.allJobs[0].revocation).toBeNull();
   });
 
-  test("after a destroy that was interrupted hands out no signature that is revoked", async () => {
+  test("after an interrupted destroy does not return a revoked signature", async () => {
     const { world, create } = await creation();
     await world.invoke({ ...create, tf: { action: "delete", prev_input: null } });
     const error = await world.failToInvoke(create);
@@ -39,13 +39,13 @@ describe("create", () => {
     );
   });
 
-  test("returns a job that AWS Signer has forgotten as it is", async () => {
+  test("returns a job that AWS Signer has forgotten unchanged", async () => {
     const { world, create, signingJob } = await creation();
     world.signer.forget("job-0");
     expect(await world.invoke(create)).toEqual(signingJob);
   });
 
-  test("returns an ignored failure as it is, which has no signature to look at", async () => {
+  test("returns an ignored failure unchanged, because it has no signature", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 100, failure: "no good" }];
     const signingJob = await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
@@ -54,7 +54,7 @@ describe("create", () => {
     expect(world.signer.calls).toHaveLength(callsBefore);
   });
 
-  test("is an error where the function cannot look at the job", async () => {
+  test("is an error if the function cannot read the job", async () => {
     const { world, create } = await creation();
     const error = await world.failToInvoke(create, { faults: new Array<Fault>(60).fill("denied") });
     expect(error).toMatchObject({
@@ -70,7 +70,7 @@ test("delete revokes the signature with the declared reason", async () => {
   expect(world.signer.allJobs[0].revocation).toMatchObject({ reason: "Replaced by a newer build" });
 });
 
-test("delete names the job's owner, without whom another account's signature cannot be revoked", async () => {
+test("delete names the job's owner, which AWS Signer requires for another account's signature", async () => {
   const { world, deletion } = await signedWorld({ profileOwner: "222222222222" });
   const revoke = jest.spyOn(world.signer, "revoke");
   await world.invoke(deletion);
@@ -81,7 +81,7 @@ test("delete names the job's owner, without whom another account's signature can
   });
 });
 
-test("delete of a signature that is revoked already succeeds, and keeps the first reason", async () => {
+test("delete of a revoked signature succeeds, and keeps the first reason", async () => {
   const { world, deletion } = await signedWorld();
   world.signer.revoke({ jobId: "job-0", jobOwner: null, reason: "leaked" });
   await world.invoke(deletion);
@@ -115,7 +115,7 @@ test.each<[string, Fault[]]>([
   expect(world.signer.allJobs[0].revocation).not.toBeNull();
 });
 
-test("delete whose answer is lost succeeds, though AWS Signer refuses to revoke twice", async () => {
+test("delete with a lost answer succeeds, although AWS Signer refuses to revoke twice", async () => {
   const { world, deletion } = await signedWorld();
   await world.invoke(deletion, { faults: [null, "lost after work"] });
   expect(world.signer.callsOf("RevokeSignature")).toHaveLength(2);
@@ -124,7 +124,7 @@ test("delete whose answer is lost succeeds, though AWS Signer refuses to revoke 
   expect(world.loggedEvents("revoked")).toEqual([]);
 });
 
-test("a refused revocation is an error with AWS Signer's words and both ways out", async () => {
+test("a refused revocation is an error with AWS Signer's message and both ways out", async () => {
   const { world, deletion } = await signedWorld();
   const error = await world.failToInvoke(deletion, { faults: [null, "refused"] });
   expect(error.name).toBe("SignatureNotRevoked");
@@ -136,7 +136,7 @@ test("a refused revocation is an error with AWS Signer's words and both ways out
 test.each([
   ["RevokeSignature", 1],
   ["DescribeSigningJob", 0],
-])("a revocation for which %s stays denied is an error that says what to grant", async (operation, requestsBefore) => {
+])("a revocation for which %s stays denied is an error that names the permission to grant", async (operation, requestsBefore) => {
   const { world, deletion } = await signedWorld();
   const startedAt = world.clock.now();
   const faults = [...new Array(requestsBefore).fill(null), ...new Array<Fault>(60).fill("denied")];
@@ -149,8 +149,8 @@ test.each([
   expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
 });
 
-describe("a revocation is done only when AWS Signer says so:", () => {
-  test("the page of a proxy is no job that AWS Signer has forgotten", async () => {
+describe("a revocation is done only when AWS Signer confirms it:", () => {
+  test("a proxy's page does not count as a job that AWS Signer has forgotten", async () => {
     const { world, deletion } = await signedWorld();
     const error = await world.failToInvoke(deletion, { faults: ["foreign"] });
     expect(error.name).toBe("AwsNotReached");
@@ -161,13 +161,13 @@ describe("a revocation is done only when AWS Signer says so:", () => {
     expect(world.loggedEvents("nothing-to-revoke")).toEqual([]);
   });
 
-  test("neither is the page of a proxy in the place of the revocation", async () => {
+  test("a proxy's page does not count as a successful revocation", async () => {
     const { world, deletion } = await signedWorld();
     expect((await world.failToInvoke(deletion, { faults: [null, "foreign"] })).name).toBe("AwsNotReached");
     expect(world.loggedEvents("revoked")).toEqual([]);
   });
 
-  test("an answer of success counts only if its record of the job shows the revocation", async () => {
+  test("a successful answer counts only if the record of the job shows the revocation", async () => {
     const { world, deletion } = await signedWorld();
     jest.spyOn(world.signer, "revoke").mockImplementation(() => undefined);
     const error = await world.failToInvoke(deletion);
@@ -178,7 +178,7 @@ describe("a revocation is done only when AWS Signer says so:", () => {
     expect(world.loggedEvents("revoked")).toEqual([]);
   });
 
-  test("a record that shows the revocation late only takes longer", async () => {
+  test("a record that shows the revocation late only delays the answer", async () => {
     const { world, deletion } = await signedWorld();
     const { revoke } = world.signer;
     jest.spyOn(world.signer, "revoke").mockImplementation((input) => {
@@ -189,13 +189,13 @@ describe("a revocation is done only when AWS Signer says so:", () => {
   });
 });
 
-test.each(["create"])("a page of a proxy does not let %s hand out a signature that may be revoked", async (action) => {
+test.each(["create"])("a proxy's page does not let %s return a signature that may be revoked", async (action) => {
   const { world, signingJob } = await signedWorld();
   const create = eventFrom("valid/revoke-create", { signingJob, tf: { action } });
   expect((await world.failToInvoke(create, { faults: ["foreign"] })).name).toBe("AwsNotReached");
 });
 
-test("a revocation that is not found never passes for done while the job is there", async () => {
+test("a revocation that is not found does not count as done while the job exists", async () => {
   const { world, deletion } = await signedWorld();
   const revoke = jest.spyOn(world.signer, "revoke").mockImplementation((input) => {
     world.signer.forget("another");

@@ -6,7 +6,7 @@ const TOKEN = signEvent().requestToken as string;
 /** Longer than the slack that rounded times need. */
 const LATER_MS = 60_000;
 
-test("a declared job is signed, and its result has every key", async () => {
+test("a declared job is signed, and its result has every field", async () => {
   const world = new World();
   expect(await world.invoke(signEvent())).toEqual({
     jobId: "job-0",
@@ -38,7 +38,7 @@ test("a job with a profile of another account names its owner, and belongs to it
   expect(result).toMatchObject({ jobOwner: "222222222222", jobInvoker: "111111111111" });
 });
 
-test("the same request again reads the same job and signs nothing", async () => {
+test("a repeated request reads the same job and signs nothing", async () => {
   const world = new World();
   const first = await world.invoke(signEvent());
   await world.clock.pass(30 * 86_400_000);
@@ -47,7 +47,7 @@ test("the same request again reads the same job and signs nothing", async () => 
   expect(world.signer.allJobs).toHaveLength(1);
 });
 
-test("two invocations of the same request side by side sign once", async () => {
+test("two parallel invocations of the same request sign once", async () => {
   const world = new World();
   const both = Promise.all([world.begin(signEvent()), world.begin(signEvent())]);
   const [one, other] = await world.clock.run(both);
@@ -68,7 +68,7 @@ describe("a job that fails", () => {
     );
   });
 
-  test("is a result with status and reason if failures are ignored", async () => {
+  test("returns status and reason if failures are ignored", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }];
     expect(await world.invoke(signEvent({ ignoreSigningJobFailure: true }))).toMatchObject({
@@ -80,7 +80,7 @@ describe("a job that fails", () => {
     });
   });
 
-  test("does not hide the success that came after it, once failures are ignored", async () => {
+  test("does not hide a later success if failures are ignored", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
     await world.failToInvoke(signEvent());
@@ -91,7 +91,7 @@ describe("a job that fails", () => {
     expect(world.signer.allJobs).toHaveLength(2);
   });
 
-  test("that was ignored is tried again when Terraform asks again", async () => {
+  test("that was ignored is tried again when Terraform calls again", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
     await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
@@ -102,7 +102,7 @@ describe("a job that fails", () => {
     });
   });
 
-  test("is followed by a new job in the next apply, under the next attempt's token", async () => {
+  test("is followed by a new job in the next apply, with the next attempt's token", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
     await world.failToInvoke(signEvent());
@@ -112,7 +112,7 @@ describe("a job that fails", () => {
     expect(world.loggedEvents("superseded")).toEqual([expect.objectContaining({ jobId: "job-0", status: "Failed" })]);
   });
 
-  test("may be followed by any number of attempts, each of which reports its own failure", async () => {
+  test("can be followed by any number of attempts, each of which reports its own failure", async () => {
     const world = new World();
     const failures = Array.from({ length: 30 }, (_, index) => ({ durationMs: 500, failure: `reason ${index}` }));
     world.signer.plans = [...failures, { durationMs: 500 }];
@@ -124,7 +124,7 @@ describe("a job that fails", () => {
     expect(world.signer.allJobs.filter(({ status }) => status === "Succeeded")).toHaveLength(1);
   });
 
-  test("is followed by a new job once its failure is not ignored any more", async () => {
+  test("is followed by a new job once its failure is no longer ignored", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
     await world.invoke(signEvent({ ignoreSigningJobFailure: true }));
@@ -134,7 +134,7 @@ describe("a job that fails", () => {
 });
 
 describe("whether a failed job is of this invocation or of an earlier one", () => {
-  test("is told by AWS Signer's clock: created before this invocation began, it is an earlier one's", async () => {
+  test("is decided by AWS Signer's clock: a job created before this invocation began belongs to an earlier one", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
     await world.failToInvoke(signEvent());
@@ -143,7 +143,7 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
   });
 
   test.each([500, 1_500])(
-    "is in doubt %d ms after it, by the rounding of times, and then it is this one's",
+    "is unclear %d ms after it, because times are rounded, and then it belongs to this one",
     async (afterMs) => {
       const world = new World();
       world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
@@ -154,7 +154,7 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
     },
   );
 
-  test("is in doubt if AWS Signer does not tell its time, and then it is this one's", async () => {
+  test("is unclear if AWS Signer does not report its time, and then it belongs to this one", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 100, failure: "no good" }];
     await world.failToInvoke(signEvent());
@@ -174,7 +174,7 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
     expect(world.signer.allJobs).toHaveLength(1);
   });
 
-  test("does not change while this invocation retries: a job of its own never becomes an earlier one's", async () => {
+  test("does not change while this invocation retries", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 100, failure: "no good" }, { durationMs: 100 }];
     // The job has long ended when this invocation first sees it, but it was this invocation that started it.
@@ -184,7 +184,7 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
     expect(world.signer.allJobs).toHaveLength(1);
   });
 
-  test("does not matter once this invocation has waited for it: the failure is its outcome", async () => {
+  test("does not matter once this invocation has waited for it: the failure is the outcome", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 120_000, failure: "no good" }, { durationMs: 100 }];
     await world.failToInvoke(signEvent({ timeoutSeconds: 10 }));
@@ -199,7 +199,7 @@ describe("whether a failed job is of this invocation or of an earlier one", () =
 describe("a revoked signature", () => {
   const LEAKED = { jobId: "job-0", jobOwner: null, reason: "leaked" };
 
-  test("is an error that says which, of what, when, by whom and why, and how to sign anew", async () => {
+  test("is an error that names job, object, time, revoker and reason, and how to sign again", async () => {
     const world = new World();
     await world.invoke(signEvent());
     world.signer.revoke(LEAKED);
@@ -228,7 +228,7 @@ describe("a revoked signature", () => {
     expect(world.signer.allJobs).toHaveLength(1);
   });
 
-  test("of a job that was started for an earlier failure does not come back either", async () => {
+  test("of a job that was started after an earlier failure is not returned either", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 1_000, failure: "no good" }, { durationMs: 1_000 }];
     await world.failToInvoke(signEvent());
@@ -252,7 +252,7 @@ describe("a revoked signature", () => {
     expect(world.signer.allJobs).toHaveLength(1);
   });
 
-  test("is signed anew by another request, which is what other triggers make", async () => {
+  test("is replaced by another request, for example with other triggers", async () => {
     const world = new World();
     await world.invoke(signEvent());
     world.signer.revoke(LEAKED);
@@ -261,7 +261,7 @@ describe("a revoked signature", () => {
   });
 });
 
-describe("an earlier job that failed when nobody waited for it any more", () => {
+describe("an earlier job that failed unnoticed", () => {
   async function failedUnseen(): Promise<World> {
     const world = new World();
     world.signer.plans = [
@@ -273,14 +273,14 @@ describe("an earlier job that failed when nobody waited for it any more", () => 
     return world;
   }
 
-  test("is told, with its reason, when the next one does not end in time either", async () => {
+  test("is reported with its reason if the next one does not end in time", async () => {
     const world = await failedUnseen();
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 10 }));
     expect(error.name).toBe("SigningJobNotFinished");
     expect(error.message).toMatch(/^Signing job job-1 .* An earlier job, job-0, failed: the key is gone\.$/);
   });
 
-  test("is told, with its reason, when the next one fails as well", async () => {
+  test("is reported with its reason if the next one fails as well", async () => {
     const world = await failedUnseen();
     const error = await world.failToInvoke(signEvent());
     expect(error.name).toBe("SigningJobFailed");
@@ -289,7 +289,7 @@ describe("an earlier job that failed when nobody waited for it any more", () => 
     );
   });
 
-  test("is told where failures are ignored, too: what has failed unseen is no result", async () => {
+  test("is reported even if failures are ignored", async () => {
     const world = await failedUnseen();
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 10, ignoreSigningJobFailure: true }));
     expect(error.message).toMatch(

@@ -4,7 +4,7 @@ import { signEvent, World } from "./fakes/world";
 const LATER_MS = 60_000;
 
 describe("the time", () => {
-  test("that is too short for the job ends in an error which says that the job continues", async () => {
+  test("that is too short for the job ends in an error that says that the job continues", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 60_000 }];
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 30 }));
@@ -25,7 +25,7 @@ describe("the time", () => {
     expect(await world.invoke(signEvent())).toMatchObject({ jobId: "job-0", status: "Succeeded" });
   });
 
-  test("of the function is never used up: its last 5 s are reserved for the answer", async () => {
+  test("of the function is never used up, because its last 5 s are reserved for the answer", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: Infinity }];
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 900 }), { remainingTimeMs: 60_000 });
@@ -39,13 +39,13 @@ describe("the time", () => {
     expect(await world.invoke(signEvent({ timeoutSeconds: 30 }))).toMatchObject({ status: "Succeeded" });
   });
 
-  test("of a function with hardly any suffices for a job that has ended already", async () => {
+  test("of a function with a short timeout suffices for a job that has already ended", async () => {
     const world = new World();
     await world.invoke(signEvent());
     expect(await world.invoke(signEvent(), { remainingTimeMs: 3_000 })).toMatchObject({ status: "Succeeded" });
   });
 
-  test("that ends among stale attempts starts no new one, and says so", async () => {
+  test("that runs out during earlier attempts starts no new one, and the error says so", async () => {
     const world = new World();
     world.signer.plans = [{ durationMs: 10, failure: "no good" }];
     await world.failToInvoke(signEvent());
@@ -58,7 +58,7 @@ describe("the time", () => {
     expect(world.signer.allJobs).toHaveLength(1);
   });
 
-  test("of one request is limited, so that a dead connection does not eat the time of the others", async () => {
+  test("of one request is limited, so a dead connection does not use up the time of the others", async () => {
     const world = new World();
     await world.invoke(signEvent({ timeoutSeconds: 12 }), { faults: [null, "lost"] });
     const timeouts = world.signer.calls.map(({ timeoutMs }) => timeoutMs);
@@ -84,7 +84,7 @@ describe("waiting", () => {
     },
   );
 
-  test.each([0, 0.999])("for a long job asks every 5 s, and jitter only makes it more often (%d)", async (jitter) => {
+  test.each([0, 0.999])("for a long job polls at least every 5 s, with any jitter (%d)", async (jitter) => {
     const world = new World(() => jitter);
     world.signer.plans = [{ durationMs: 600_000 }];
     await world.invoke(signEvent());
@@ -96,7 +96,7 @@ describe("waiting", () => {
     expect(times.length).toBeLessThan(200);
   });
 
-  test("for a status that is not known yet goes on, for the job may still succeed", async () => {
+  test("continues for an unknown status, because the job may still succeed", async () => {
     const world = new World();
     const connect = world.signer.connect.bind(world.signer);
     world.signer.connect = (faults) => {

@@ -29,7 +29,7 @@ async function failure(respond: Respond, timeoutMs = 5_000) {
   return { error, kind: failureKind(error as never) };
 }
 
-test("ListFunctions gives the signing jobs of each function's code and layers, and AWS's own time", async () => {
+test("ListFunctions returns the signing jobs of each function's code and layers, and AWS's time", async () => {
   const time = "Thu, 01 Jan 2054 00:00:01 GMT";
   const body = {
     Functions: [
@@ -55,7 +55,7 @@ test("ListFunctions gives the signing jobs of each function's code and layers, a
   expect(http.received[0].headers.authorization).toMatch(/Credential=key\/\d{8}\/eu-central-1\/lambda\/aws4_request/);
 });
 
-test.each([null, ""])("the last page says so with the marker %j, or none", async (NextMarker) => {
+test.each([null, ""])("the last page has the marker %j, or none", async (NextMarker) => {
   http.respond = json(200, { Functions: [], NextMarker });
   expect((await functions.listFunctions(null, 5_000)).value).toEqual({ functions: [], nextMarker: null });
 });
@@ -66,7 +66,7 @@ test.each([
   ["AccessDeniedException", 403, "accessDenied"],
   ["ExpiredTokenException", 403, "badCredentials"],
   ["InvalidParameterValueException", 400, "refused"],
-])("%s with HTTP %d is an error of that code, with AWS Lambda's words", async (code, status, kind) => {
+])("%s with HTTP %d is an error with that code and AWS Lambda's message", async (code, status, kind) => {
   const failed = await failure(json(status, { Message: "In words" }, { "x-amzn-errortype": `${code}:http://a/` }));
   expect(failed).toMatchObject({ error: { operation: "ListFunctions", code, message: "In words" }, kind });
 });
@@ -95,7 +95,7 @@ test.each([
     { region: "us-east-1", useFipsEndpoint: true, useDualstackEndpoint: true },
     "https://lambda-fips.us-east-1.api.aws/2015-03-31/functions",
   ],
-])("in %j AWS Lambda is reached at its own endpoint", async (config, url) => {
+])("in %j AWS Lambda is called at the endpoint of that partition", async (config, url) => {
   delete process.env.AWS_ENDPOINT_URL_LAMBDA;
   const requested: string[] = [];
   const requestHandler = {

@@ -53,19 +53,19 @@ test.each([
   expect(failureKind(error)).toBe(kind);
 });
 
-test("every request is sent once: retries are the function's own", async () => {
+test("every request is sent once: only the function retries", async () => {
   await describeError(json(500, {}, { "x-amzn-errortype": "InternalServiceErrorException" }));
   expect(http.received).toHaveLength(1);
 });
 
 // @see https://github.com/aws/aws-signer-notation-plugin/issues/215
-test("the Message of the IAM layer, with a capital M, is told", async () => {
+test("the Message of the IAM layer, with a capital M, is reported", async () => {
   const Message = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: signer:DescribeSigningJob";
   const error = await describeError(json(403, { Message }, { "x-amzn-errortype": "AccessDeniedException" }));
   expect(error.message).toBe(Message);
 });
 
-test("AWS Signer's detail stands in for a message that is missing", async () => {
+test("AWS Signer's detail replaces a missing message", async () => {
   const error = await describeError(json(400, { code: "Detail" }, { "x-amzn-errortype": "ValidationException" }));
   expect(error.quote).toBe("ValidationException: Detail");
 });
@@ -98,7 +98,7 @@ describe.each([
     expect(failureKind(error as AwsRequestError)).toBe("foreign");
   });
 
-  test("that is answered with success by a page is not done, but asked again", async () => {
+  test("that a page answers with success is not accepted, but retried", async () => {
     http.respond = page(200);
     const error = await request().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ operation, code: FOREIGN_ANSWER, httpStatus: 200 });
@@ -108,14 +108,14 @@ describe.each([
   test.each([
     ["in the header", {}, { "x-amzn-errortype": "ResourceNotFoundException" }],
     ["in the body", { __type: "ResourceNotFoundException" }, {}],
-  ])("is not found only where AWS Signer says so %s", async (_, body, headers) => {
+  ])("is not found only if AWS Signer says so %s", async (_, body, headers) => {
     http.respond = json(404, { ...body, message: "gone" }, headers as Record<string, string>);
     const error = await request().catch((thrown: unknown) => thrown);
     expect(failureKind(error as AwsRequestError)).toBe("notFound");
   });
 });
 
-test("an answer that is not of AWS Signer is judged by its HTTP status", async () => {
+test("an answer that does not come from AWS Signer is classified by its HTTP status", async () => {
   const error = await describeError((response) => response.writeHead(502).end("<html>Bad gateway</html>"));
   expect(error.httpStatus).toBe(502);
   expect(error.message).not.toMatch(/\n|hidden field/);
@@ -151,7 +151,7 @@ test("the time for a request may be any fraction of a millisecond", async () => 
   expect((await describeError(() => undefined, 123.456)).message).toBe("no complete answer within 0.1 s");
 });
 
-test("a defect is not passed off as an answer of AWS Signer", async () => {
+test("a defect is not reported as an answer of AWS Signer", async () => {
   signer = new SdkSigner({
     ...http.clientConfig,
     credentials: async () => {
@@ -161,19 +161,19 @@ test("a defect is not passed off as an answer of AWS Signer", async () => {
   await expect(signer.describeSigningJob("job", 5_000)).rejects.toThrow(new TypeError("x is not a function"));
 });
 
-test("a server that is not there is a failure to be retried", async () => {
+test("an unreachable server is retried", async () => {
   await http.stop();
   const error = await describeError(() => undefined);
   expect(error.code).toBe("ECONNREFUSED");
   expect(failureKind(error)).toBe("unavailable");
 });
 
-test("a name that does not resolve is a failure to be retried", async () => {
+test("a name that does not resolve is retried", async () => {
   signer = new SdkSigner({ ...http.clientConfig, endpoint: "http://signer.invalid" });
   expect(failureKind(await describeError(() => undefined))).toBe("unavailable");
 });
 
-test("missing credentials are told as such, and not retried", async () => {
+test("missing credentials are reported, and not retried", async () => {
   signer = new SdkSigner({
     ...http.clientConfig,
     credentials: async () => {
@@ -183,7 +183,7 @@ test("missing credentials are told as such, and not retried", async () => {
   expect(failureKind(await describeError(json(200, {})))).toBe("badCredentials");
 });
 
-test("what AWS repeats of a signed request is kept out of the message, because the session token is in it", async () => {
+test("the message omits the signed request that AWS repeats, because it contains the session token", async () => {
   const echo =
     "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request " +
     "should have been\n'GET\n/signing-jobs/job\n\nx-amz-security-token:the-token\n'\n\nThe String-to-Sign should have been …";
@@ -191,7 +191,7 @@ test("what AWS repeats of a signed request is kept out of the message, because t
   expect(error.message).toBe("The request signature we calculated does not match the signature you provided.");
 });
 
-test("a function whose clock is wrong by 10 minutes is believed after AWS has told the time", async () => {
+test("a function whose clock is wrong by 10 minutes succeeds after AWS has reported the time", async () => {
   const now = Date.now();
   const clock = jest.spyOn(Date, "now").mockImplementation(() => now + 600_000);
   try {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(async () => http.stop());
 
-test("StartSigningJob carries the request's token and its profile's owner", async () => {
+test("StartSigningJob sends the request's token and the profile's owner", async () => {
   http.respond = json(200, { jobId: "job", jobOwner: "222222222222" });
   const { value } = await signer.startSigningJob({ ...START, profileOwner: "222222222222" }, 5_000);
   expect(value).toEqual({ jobId: "job", jobOwner: "222222222222" });
@@ -38,7 +38,7 @@ test("StartSigningJob carries the request's token and its profile's owner", asyn
   ]);
 });
 
-test("StartSigningJob leaves out what is not declared", async () => {
+test("StartSigningJob omits undeclared options", async () => {
   http.respond = json(200, { jobId: "job" });
   await signer.startSigningJob({ ...START, destination: { bucketName: "signed", prefix: "" } }, 5_000);
   expect(http.received[0].body).toEqual({
@@ -49,12 +49,12 @@ test("StartSigningJob leaves out what is not declared", async () => {
   });
 });
 
-test("StartSigningJob without a job id in the answer is an error", async () => {
+test("an answer of StartSigningJob without a job id is an error", async () => {
   http.respond = json(200, {});
   await expect(signer.startSigningJob(START, 5_000)).rejects.toMatchObject({ code: "IncompleteAnswer" });
 });
 
-test("DescribeSigningJob gives all that AWS Signer reports", async () => {
+test("DescribeSigningJob returns everything AWS Signer reports", async () => {
   http.respond = json(200, {
     jobId: "job",
     source: { s3: { bucketName: "unsigned", key: "app.zip", version: "v1" } },
@@ -100,7 +100,7 @@ test("DescribeSigningJob gives all that AWS Signer reports", async () => {
   });
 });
 
-test("DescribeSigningJob gives null for all that AWS Signer does not report", async () => {
+test("DescribeSigningJob returns null for values that AWS Signer does not report", async () => {
   http.respond = json(200, { jobId: "job", status: "InProgress" });
   const { value } = await signer.describeSigningJob("job", 5_000);
   const { jobId, status, ...others } = value;
@@ -112,12 +112,12 @@ test.each([
   ["of another job", { jobId: "another", status: "InProgress" }],
   ["without a status", { jobId: "job" }],
   ["of something else", { status: "ok" }],
-])("DescribeSigningJob with an answer %s is an error: it would say nothing of a revocation", async (_, body) => {
+])("DescribeSigningJob with an answer %s is an error: it does not show a revocation", async (_, body) => {
   http.respond = json(200, body);
   await expect(signer.describeSigningJob("job", 5_000)).rejects.toMatchObject({ code: "IncompleteAnswer" });
 });
 
-test("RevokeSignature carries the reason, and the job's owner if there is one", async () => {
+test("RevokeSignature sends the reason, and the job's owner if there is one", async () => {
   http.respond = (response) => response.writeHead(200).end();
   await signer.revokeSignature({ jobId: "job", jobOwner: "222222222222", reason: "leaked" }, 5_000);
   await signer.revokeSignature({ jobId: "job", jobOwner: null, reason: "leaked" }, 5_000);
@@ -127,7 +127,7 @@ test("RevokeSignature carries the reason, and the job's owner if there is one", 
   ]);
 });
 
-test("an answer comes with AWS Signer's own time, each with its own", async () => {
+test("every answer contains AWS Signer's time", async () => {
   for (const time of ["Wed, 01 Jan 2020 00:00:00 GMT", "Thu, 01 Jan 2054 00:00:01 GMT"]) {
     http.respond = json(200, { jobId: "job", status: "Succeeded" }, { date: time });
     expect((await signer.describeSigningJob("job", 5_000)).serverTime).toEqual(new Date(time));

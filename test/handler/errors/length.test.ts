@@ -83,12 +83,12 @@ function allErrors(): HandlerError[] {
   ];
 }
 
-test("the longest error has 1,600 characters, as the troubleshooting page says, however much AWS says", () => {
+test("the longest error has 1,600 characters, as the troubleshooting page says, for any length of AWS's message", () => {
   const lengths = allErrors().map(({ message }) => message.length);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(1_600);
 });
 
-test("no error says anything twice", () => {
+test("no error repeats itself", () => {
   for (const { message } of allErrors()) {
     const sentences = message.split(/(?<=[.:;]) /).filter((sentence) => sentence.length > 60);
     expect(sentences.filter((sentence, index) => sentences.indexOf(sentence) !== index)).toEqual([]);
@@ -96,13 +96,13 @@ test("no error says anything twice", () => {
   }
 });
 
-test("every error leads with what failed and what to do: within the first 1,000 characters", () => {
+test("every error states what failed and what to do within the first 1,000 characters", () => {
   for (const { message } of allErrors()) {
     expect(message.slice(0, 1_000)).toMatch(/[Aa]pply|change the job's triggers/);
   }
 });
 
-test("the reason of an earlier failure is not repeated where it is the same", () => {
+test("the reason of an earlier failure is not repeated if it is the same", () => {
   const error = signingJobFailed(job, signRequest);
   expect(earlierJobFailed(job, error)).toBe(`An earlier job, ${JOB_ID}, failed for the same reason.`);
   const other = { ...job, statusReason: "Another one" } as SigningJob;

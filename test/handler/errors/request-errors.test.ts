@@ -45,7 +45,7 @@ function revokeRequest(changes: Partial<RevokeRequest> = {}): RevokeRequest {
 const deadline = new Deadline(new VirtualClock(), 900_000);
 const place = { accountId: "111111111111", region: "eu-central-1" };
 
-test("a denial names action, resource and role as AWS tells them, and what to check", () => {
+test("a denial names action, resource and role as AWS reports them, and what to check", () => {
   const { message } = explainStart(gaveUp("StartSigningJob", "accessDenied", DENIAL), signRequest(), place, deadline);
   expect(message).toContain(
     `AWS denied signer:StartSigningJob on signing profile "app_profile" (${PROFILE}) to ${ROLE}, and`,
@@ -54,14 +54,14 @@ test("a denial names action, resource and role as AWS tells them, and what to ch
   expect(message).toMatch(/s3:GetObjectVersion on the source, s3:PutObject on s3:\/\/signed\/app\/, and the KMS keys/);
 });
 
-test("a denial of another action than the request's own names that action, and the resource it is denied on", () => {
+test("a denial of an action other than the request's names that action and its resource", () => {
   const object = "arn:aws:s3:::signed/app/job-0.zip";
   const denial = `User: ${ROLE} is not authorized to perform: s3:PutObject on resource: ${object}; Amazon S3 said: no`;
   const { message } = explainStart(gaveUp("StartSigningJob", "accessDenied", denial), signRequest(), place, deadline);
   expect(message).toContain(`AWS denied s3:PutObject on ${object} to ${ROLE}, and still did`);
 });
 
-test("a denial of another account's profile names that account, whose permission it takes", () => {
+test("a denial of another account's profile names that account, whose permission is required", () => {
   const failure = gaveUp("StartSigningJob", "accessDenied", "");
   const foreign = explainStart(failure, signRequest({ profileOwner: "222222222222" }), place, deadline).message;
   expect(foreign).toContain('"app_profile" of account 222222222222');
@@ -69,7 +69,7 @@ test("a denial of another account's profile names that account, whose permission
   expect(explainStart(failure, signRequest(), place, deadline).message).not.toContain("must permit it as well");
 });
 
-test("a profile that is not found names account and Region of the function, and what another account's needs", () => {
+test("the error for an unknown profile names the function's account and Region, and what a profile of another account requires", () => {
   const failure = gaveUp("StartSigningJob", "notFound");
   expect(explainStart(failure, signRequest(), place, deadline).message).toContain(
     "It looked in Region eu-central-1 and account 111111111111, which are the function's: a profile of another account needs profileOwner.",
@@ -98,7 +98,7 @@ test.each<[AwsOperation, FailureKind]>([
   },
 );
 
-test.each(KINDS)("every error of the kind %s quotes AWS, in one line that says what to do", (kind) => {
+test.each(KINDS)("every error of the kind %s quotes AWS in one line, and says what to do", (kind) => {
   const errors = [
     explainStart(gaveUp("StartSigningJob", kind), signRequest(), place, deadline),
     explainDescribe(gaveUp("DescribeSigningJob", kind), "job-0"),

@@ -15,7 +15,7 @@ describe.each<Fault>(["throttled", "internal", "lost", "lost after work"])("AWS 
     expect(world.clock.now()).toBeGreaterThan(60_000);
   });
 
-  test("to the end, before a job is known, is an error which says that applying again starts no second job", async () => {
+  test("until the deadline, before a job is known, is an error that says that another apply starts no second job", async () => {
     const world = new World();
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 120 }), { faults: forever(fault) });
     expect(error.name).toBe("SigningJobNotStarted");
@@ -26,7 +26,7 @@ describe.each<Fault>(["throttled", "internal", "lost", "lost after work"])("AWS 
     expect(world.clock.now()).toBeLessThan(120_100);
   });
 
-  test("to the end, while a job is awaited, is an error which says that the job continues", async () => {
+  test("until the deadline, while waiting for a job, is an error that says that the job continues", async () => {
     const world = new World();
     const error = await world.failToInvoke(signEvent({ timeoutSeconds: 120 }), { faults: [null, ...forever(fault)] });
     expect(error.name).toBe("SigningJobNotFinished");
@@ -53,7 +53,7 @@ test.each<[Fault, number[]]>([
 });
 
 test.each([0, 0.5, 0.999])(
-  "permissions that have not propagated for 59 s are waited for (jitter %d)",
+  "permissions that propagate within 59 s are waited for (jitter %d)",
   async (random) => {
     const world = new World(() => random);
     const connect = world.signer.connect.bind(world.signer);
@@ -87,13 +87,13 @@ test.each([
   expect(world.clock.now()).toBeLessThan(60_200);
 });
 
-test("a denial is told as one, also if the time is up before its minute is", async () => {
+test("a denial is reported as one, even if the time runs out before a minute has passed", async () => {
   const world = new World();
   const error = await world.failToInvoke(signEvent({ timeoutSeconds: 10 }), { faults: forever("denied") });
   expect(error).toMatchObject({ name: "AccessDenied", message: expect.stringContaining("10 s of retries") });
 });
 
-test("a profile that is not found yet is waited for", async () => {
+test("a profile that is not found at first is waited for", async () => {
   const world = new World();
   expect(await world.invoke(signEvent(), { faults: new Array(5).fill("not found") })).toMatchObject({ jobId: "job-0" });
 });
@@ -108,13 +108,13 @@ test("a profile that is not found for 20 s is an error", async () => {
   expect(world.clock.now()).toBeLessThan(20_100);
 });
 
-test("a job that is not found right after its start is looked for again", async () => {
+test("a job that is not found right after its start is requested again", async () => {
   const world = new World();
   const faults: (Fault | null)[] = [null, "not found", "not found", "not found", "not found"];
   expect(await world.invoke(signEvent(), { faults })).toMatchObject({ jobId: "job-0" });
 });
 
-test("a job that is not found for 10 s is an error, and no other is started in its place", async () => {
+test("a job that is not found for 10 s is an error, and no other job is started", async () => {
   const world = new World();
   const error = await world.failToInvoke(signEvent(), { faults: [null, ...forever("not found")] });
   expect(error).toMatchObject({ name: "SigningJobNotFound", message: expect.stringContaining("job-0") });
@@ -122,7 +122,7 @@ test("a job that is not found for 10 s is an error, and no other is started in i
   expect(world.signer.allJobs).toHaveLength(1);
 });
 
-test("a signature that is refused because of a wrong clock is retried, for the SDK corrects the clock", async () => {
+test("a request that is refused because of a wrong clock is retried, because the SDK corrects the clock", async () => {
   expect(await new World().invoke(signEvent(), { faults: ["bad signature"] })).toMatchObject({ status: "Succeeded" });
 });
 

@@ -72,7 +72,7 @@ test.each([1.5, 2])(
   },
 );
 
-test("an execution environment that was throttled an hour ago starts as any other", async () => {
+test("an execution environment that was throttled an hour ago starts like any other", async () => {
   const world = new World();
   const lookTimes = new LookTimes(new Pace(world.clock));
   const times = async (options: object) => {
@@ -96,7 +96,7 @@ describe("an invocation", () => {
     return times.slice(1).map((at, index) => Math.round(at - times[index]));
   }
 
-  test("that was throttled asks less often from then on, and step by step more often again", async () => {
+  test("that was throttled polls less often, and then gradually more often again", async () => {
     const undisturbed = await pausesAfter([]);
     const pauses = await pausesAfter(["throttled", "throttled", "throttled"]);
     const polls = pauses.slice(3);
@@ -114,7 +114,7 @@ describe("an invocation", () => {
     },
   );
 
-  test("that was throttled looks at its job a last time when the time is up, and not later", async () => {
+  test("that was throttled polls its job a last time when the time runs out, and not later", async () => {
     const world = new World(() => 0.999);
     world.signer.plans = [{ durationMs: 9_000 }];
     const faults: Fault[] = ["throttled", "throttled", "throttled"];
