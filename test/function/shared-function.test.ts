@@ -210,7 +210,7 @@ describe("allowed sources of a shared function", () => {
     }
   });
 
-  test("may be in a bucket of the function's stack", () => {
+  test("can be in a bucket of the function's stack", () => {
     const declare = (stack: TerraformStack): void => {
       const bucket = new S3Bucket(stack, "bucket");
       const runner = new SigningFunction(stack, "runner");

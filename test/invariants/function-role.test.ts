@@ -75,7 +75,7 @@ describeWithSandbox(INVARIANT, (sandbox) => {
     expect((await errorOf(call())).name).toMatch(/^AccessDenied/);
   });
 
-  test("its wildcards are the three that have no narrower form", () => {
+  test("its wildcards are only those that have no narrower form", () => {
     const wildcards = statements.flatMap(({ Resource }) => Resource.filter((each) => /(?<!\$\{)\*/.test(each)));
     expect(wildcards.sort()).toEqual([
       expect.stringMatching(/^arn:aws:logs:.*:log-stream:\*$/),
@@ -84,7 +84,7 @@ describeWithSandbox(INVARIANT, (sandbox) => {
     ]);
   });
 
-  test("it gets a wider one only where the program says so, and otherwise an error where IAM has no more room", () => {
+  test("a wider statement exists only if the program requests it, and more than IAM allows is an error", () => {
     const few = Template.of(jobsWithLongKeys(40));
     expect(readableKeys(few).filter((key) => key.endsWith("*"))).toEqual([]);
     expect(readableKeys(few)).toHaveLength(40);

@@ -10,7 +10,7 @@ const FUNCTIONS = "/2015-03-31/functions";
 const QUERY = { "content-type": "application/x-www-form-urlencoded" };
 
 describeWithSandbox(
-  "Invariant 8: the sandbox never pretends: what it does not implement answers with a clear error",
+  "Invariant 8: the sandbox never pretends: an operation that it does not implement returns an explicit error",
   (sandbox) => {
     const account = new TestAccount(sandbox);
     const http = new BackendClient(sandbox.url);
@@ -95,7 +95,7 @@ describeWithSandbox(
       expect(answer.body.toString()).toContain(words);
     });
 
-    test("a condition in a policy that it cannot decide", async () => {
+    test("a policy condition that it cannot evaluate", async () => {
       const Condition = { NumericEquals: { "signer:ProfileVersion": "1" } };
       const role = await account.createRole("conditional", [
         { Effect: "Allow", Action: ["signer:*", "s3:*"], Resource: "*", Condition },
@@ -111,13 +111,13 @@ describeWithSandbox(
       );
     });
 
-    test("a fault that it cannot bring about", async () => {
+    test("a fault that it cannot inject", async () => {
       const effect = { type: "earthquake" } as unknown as FaultEffect;
       const match = { accountId: account.id };
       expect((await errorOf(sandbox.addFault({ match, effect }))).message).toContain("earthquake");
     });
 
-    test("and nothing is done behind such an error", async () => {
+    test("nothing is changed after such an error", async () => {
       const { signer } = account.root;
       expect((await signer.send(new ListSigningJobsCommand({}))).jobs).toEqual([]);
       const profileName = "quantum";

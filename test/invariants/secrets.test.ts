@@ -70,7 +70,7 @@ describeWithSandbox("Invariant 7: secrets and credentials never reach event, res
     for (const secret of Object.values(environment)) expect(said).not.toContain(secret);
   });
 
-  test("in all that the function says when AWS repeats a request whose signature does not match", async () => {
+  test("in the function's output when AWS repeats a request whose signature does not match", async () => {
     const signer = await HttpSigner.start();
     signer.respond = (response, request) => {
       const message = `No match.\n\nThe Canonical String for this request should have been\n'${JSON.stringify(request.headers)}'`;

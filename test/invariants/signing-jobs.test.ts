@@ -48,7 +48,7 @@ describeWithTerraform("signing jobs", (sandbox) => {
   afterAll(async () => stack.cleanUp());
 
   describe("Invariant 1: one declared request signs at most one successful job, whatever is interrupted, retried or re-sent", () => {
-    test("when functions die, answers are lost and invocations are sent again: none twice, none lost", async () => {
+    test("when functions die, answers are lost and invocations are repeated: no job twice, no job lost", async () => {
       const liveOn = await stack.fault("Invoke", { type: "killFunction", afterSeconds: 3 });
       await stack.fault("StartSigningJob", { type: "jobDuration", seconds: 4 }, SIGNING.length);
       await stack.fault("StartSigningJob", { type: "dropConnection", when: "after" }, 2);
@@ -67,7 +67,7 @@ describeWithTerraform("signing jobs", (sandbox) => {
   });
 
   describe("Invariant 2: nothing is signed again unless source, destination, profile (or its version), owner or triggers changed", () => {
-    test("each of these signs once; flags, times, tags, function, address and a removed importJobId sign and revoke nothing", async () => {
+    test("each of these signs once; changes of flags, times, tags, function, address and a removed importJobId sign and revoke nothing", async () => {
       const [signedBefore, before] = [await stack.jobIds("Succeeded"), jobs];
       const movedFrom = await stack.addresses(/\.plain-job_(Request|Invocation)_/);
       program = { ...program, changes: second, edits: { movedFrom } };
@@ -81,14 +81,14 @@ describeWithTerraform("signing jobs", (sandbox) => {
       expect(await stack.revokedJobIds()).toEqual([]);
     });
 
-    test("another apply does not even call the function", async () => {
+    test("another apply does not call the function", async () => {
       const before = await stack.callsOf("Invoke");
       expect(await stack.apply()).toContain("0 added, 0 changed, 0 destroyed");
       expect(await stack.callsOf("Invoke")).toBe(before);
     });
   });
 
-  describe("Invariant 3: a failed re-sign leaves the old result intact in state, and the next plan shows the work still to do", () => {
+  describe("Invariant 3: a failed re-sign leaves the old result unchanged in state, and the next plan shows the remaining work", () => {
     test("when a new version cannot be signed", async () => {
       const results = stack.storedResults();
       await stack.declare({ ...program, changes: malformed });
@@ -101,27 +101,27 @@ describeWithTerraform("signing jobs", (sandbox) => {
   });
 
   describe("Invariant 4: import never signs, never revokes; adoption never signs when the job matches", () => {
-    test("a job that is read or adopted is the one that was there, and nothing was started for it", async () => {
+    test("a job that is read or adopted is the existing one, and no job was started for it", async () => {
       const found = { jobId: foundJobId, status: "Succeeded", imported: true };
       expect(jobs).toMatchObject({ read: found, adopted: found });
       expect(await stack.tokensSent()).not.toContain(tokens.adopted);
     });
 
-    test("it is not revoked, not even when all is destroyed", async () => {
+    test("it is not revoked, even if everything is destroyed", async () => {
       await stack.destroy();
       expect(await stack.revokedJobIds()).not.toContain(foundJobId);
     });
   });
 
   describe("Invariant 5: a destroy never revokes unless revokeOnDestroy says so", () => {
-    test("of all signatures that were made, replaced and destroyed, only the one that was to be is revoked, and once", async () => {
+    test("of all created, replaced and destroyed signatures, only the requested one is revoked, and once", async () => {
       expect(await stack.revokedJobIds()).toEqual([jobs.revocable.jobId]);
       expect(await stack.callsOf("RevokeSignature")).toBe(1);
     });
   });
 
   describe("Invariant 7: secrets and credentials never reach event, result, state or log", () => {
-    test("in all that was printed, stored and logged of this stack", async () => {
+    test("in everything that was printed, stored and logged of this stack", async () => {
       for (const text of [stack.written.join("\n"), (await stack.functionLog()).join("\n")]) {
         expect(text).toContain(jobs.plain.jobId);
         expect(Object.entries(program.credentials).filter(([, secret]) => text.includes(secret))).toEqual([]);

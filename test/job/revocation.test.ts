@@ -19,7 +19,7 @@ function policiesThatRevoke(template: Template): string[] {
 }
 
 describe("a job that revokes its signature", () => {
-  test("does so when Terraform deletes its revocation, of which the function is told", () => {
+  test("does so when Terraform deletes its revocation", () => {
     const template = revoking();
     const signing = template.address(INVOCATION, "job_Invocation");
     expect(template.resource(INVOCATION, "job_Revocation")).toMatchObject({
@@ -32,7 +32,7 @@ describe("a job that revokes its signature", () => {
     });
   });
 
-  test("keeps two values in state: the request, and the function that revokes", () => {
+  test("stores two values in state: the request, and the function that revokes", () => {
     expect(Object.keys(revoking().resources("terraform_data"))).toEqual([
       expect.stringMatching(/^AwsSignerFunction_/),
       expect.stringMatching(/^job_Request_/),
@@ -40,14 +40,14 @@ describe("a job that revokes its signature", () => {
     ]);
   });
 
-  test("gives the reason that it was given", () => {
+  test("passes the given reason on", () => {
     const template = revoking({ revocationReason: 'Release "7" withdrawn: ${why}' });
     expect(template.resource(INVOCATION, "job_Revocation").input).toContain(
       '"reason" = "Release \\"7\\" withdrawn: $${why}"',
     );
   });
 
-  test("has attributes that depend on the revocation, so that whoever uses them is gone before the signature is", () => {
+  test("has attributes that depend on the revocation, so their users are destroyed before the signature is revoked", () => {
     const template = Template.of((stack) => {
       const job = signingJob(stack, { revokeOnDestroy: true });
       show(stack, "key", job.signedObject.key);
@@ -62,7 +62,7 @@ describe("a job that revokes its signature", () => {
     expect(template.dataSource("aws_signer_signing_job").job_id).toBe(`\${${result}.jobId}`);
   });
 
-  test("is replaced for a new request only: whatever else is unknown in a plan must not revoke a signature in use", () => {
+  test("is replaced for a new request only, so no other unknown value revokes a signature in use", () => {
     const template = revoking();
     expect(template.resource(INVOCATION, "job_Revocation")).toMatchObject({
       triggers: { requestToken: `\${${template.address("terraform_data", "job_Request")}.id}` },
@@ -70,7 +70,7 @@ describe("a job that revokes its signature", () => {
     });
   });
 
-  test("refuses another function as long as the request is the same, before anything of the job changes", () => {
+  test("refuses another function for the same request, before anything of the job changes", () => {
     const template = revoking();
     const name = `${template.address("aws_lambda_function")}.function_name`;
     const { lifecycle, ...pinned } = template.resource("terraform_data", "job_RevokingFunction");
@@ -95,7 +95,7 @@ describe("a job that revokes its signature", () => {
     }
   });
 
-  test("compares with the name of its function, also where that is told only at synthesis", () => {
+  test("compares with the name of its function, even if that is produced at synthesis", () => {
     const template = Template.of((stack) => {
       const name = Lazy.stringValue({ produce: () => "shared-function" });
       const signingFunction = SigningFunction.fromFunctionName(stack, "shared", name);
@@ -105,7 +105,7 @@ describe("a job that revokes its signature", () => {
     expect(condition).toMatch(/ == "shared-function"\)}$/);
   });
 
-  test("refuses another address for its revocation, where revokeOnDestroy: false would not find it", () => {
+  test("refuses another address for its revocation, because revokeOnDestroy: false would not find it", () => {
     const withMove = (move: (revocation: LambdaInvocation) => void) => (): Template =>
       Template.of((stack) => move(signingJob(stack, { revokeOnDestroy: true }).revocation!));
     for (const [method, move] of Object.entries<(revocation: LambdaInvocation) => void>({
@@ -119,7 +119,7 @@ describe("a job that revokes its signature", () => {
     expect(moved.resource(INVOCATION, "job_Revocation").lifecycle_scope).toBe("CRUD");
   });
 
-  test("has the right to revoke until the revocation is done, which a change of the role's common policy would take away before", () => {
+  test("keeps the permission to revoke until the revocation is done, in a policy separate from the other permissions", () => {
     const template = revoking();
     expect(template.resource(POLICY, "AwsSignerFunction_RolePolicy").policy).not.toContain("RevokeSignature");
     expect(template.resource(INVOCATION, "job_Revocation").depends_on).toEqual([
@@ -133,7 +133,7 @@ describe("a job that revokes its signature", () => {
     ]);
   });
 
-  test("shares that right with other jobs of the same account, and not with those of another", () => {
+  test("shares that permission with other jobs of the same account, and not with those of another", () => {
     const template = Template.of((stack) => {
       signingJob(stack, { revokeOnDestroy: true }, "first");
       signingJob(stack, { revokeOnDestroy: true }, "second");
@@ -153,7 +153,7 @@ describe("a job that revokes its signature", () => {
     );
   });
 
-  test("leaves a role of the user's own to the user, with a document for the right that stays when the last such job goes", () => {
+  test("does not change a user's own role, and offers a document that remains when the last such job is removed", () => {
     const roleArn = "arn:aws:iam::111111111111:role/own";
     const withJob = (revokeOnDestroy: boolean | undefined): Template =>
       Template.of((stack) => {
@@ -175,7 +175,7 @@ describe("a job that revokes its signature", () => {
     expect(template.warnings).toEqual([]);
   });
 
-  test("warns when a role of the user's own is given rights, but not the one to revoke", () => {
+  test("warns if a user's own role gets permissions, but not the one to revoke", () => {
     const template = Template.of((stack) => {
       const signingFunction = new SigningFunction(stack, "runner", {
         roleArn: "arn:aws:iam::111111111111:role/own",
@@ -186,7 +186,7 @@ describe("a job that revokes its signature", () => {
     expect(template.warnings).toEqual([expect.stringContaining('attach the policy of "revocationPolicyDocumentFor"')]);
   });
 
-  test("writes for a role that is made the policy that it has", () => {
+  test("returns for a created role the policy that it has", () => {
     const template = Template.of((stack) => {
       const signingFunction = new SigningFunction(stack, "runner");
       signingJob(stack, { signingFunction, revokeOnDestroy: true });
@@ -197,14 +197,14 @@ describe("a job that revokes its signature", () => {
 });
 
 describe("a job that does not revoke", () => {
-  test("has no revocation, and its function no right to revoke", () => {
+  test("has no revocation, and its function has no permission to revoke", () => {
     const template = Template.of((stack) => void signingJob(stack));
     expect(Object.keys(template.resources(INVOCATION))).toHaveLength(1);
     expect(policiesThatRevoke(template)).toEqual([]);
     expect(template.removed).toEqual([]);
   });
 
-  test("and says so makes Terraform forget a revocation that was there before, instead of destroying it", () => {
+  test("with revokeOnDestroy: false makes Terraform forget an earlier revocation instead of destroying it", () => {
     const before = revoking();
     const after = Template.of((stack) => void signingJob(stack, { revokeOnDestroy: false }));
     expect(after.removed).toEqual([
@@ -212,7 +212,7 @@ describe("a job that does not revoke", () => {
     ]);
   });
 
-  test("and says so does it for each job of a stack", () => {
+  test("with revokeOnDestroy: false does so for each job of a stack", () => {
     const template = Template.of((stack: TerraformStack) => {
       signingJob(stack, { revokeOnDestroy: false, profile: lambdaProfile(stack) }, "first");
       signingJob(stack, { revokeOnDestroy: false, profile: lambdaProfile(stack, {}, "other") }, "second");

@@ -8,7 +8,7 @@ import { show, Template } from "../synth/template";
 const INVOCATION = "aws_lambda_invocation";
 
 describe("the attributes of a signing job", () => {
-  test("are read from the result that Terraform keeps, without asking AWS", () => {
+  test("are read from the result in Terraform's state, without a call to AWS", () => {
     const template = Template.of((stack) => showJob(stack, signingJob(stack)));
     const result = `jsondecode(${template.address(INVOCATION)}.result)`;
     expect(template.outputs).toEqual({
@@ -20,7 +20,7 @@ describe("the attributes of a signing job", () => {
     expect(template.dataSources("aws_signer_signing_job")).toEqual({});
   });
 
-  test("ask AWS Signer in each plan only for a revocation, and only if it is used", () => {
+  test("call AWS Signer in each plan only for a revocation, and only if it is used", () => {
     const template = Template.of((stack) => {
       const job = signingJob(stack);
       show(stack, "reason", job.revocationRecord.reason);
@@ -38,7 +38,7 @@ describe("the attributes of a signing job", () => {
     });
   });
 
-  test("are passed on to another stack as lists where they may be missing, so that nothing missing is looked up", () => {
+  test("are passed to another stack as lists if they can be missing", () => {
     const declare = (stack: TerraformStack): void => {
       const [made, read] = [signingJob(stack), SigningJob.fromJobId(stack, "read", "job-1")];
       const other = new TerraformStack(stack.node.root, "other");
@@ -54,7 +54,7 @@ describe("the attributes of a signing job", () => {
     expect(key).toMatch(/^\$\{try\(data\.terraform_remote_state\.\S+\[0\]\.s3\[0\]\.key, null\)\}$/);
   });
 
-  test("work as parts of other texts", () => {
+  test("can be parts of other texts", () => {
     const template = Template.of((stack) => show(stack, "url", `s3://x/${signingJob(stack).signedObject.key}`));
     expect(template.outputs.url).toBe(`s3://x/\${jsondecode(${template.address(INVOCATION)}.result).signedObject.key}`);
   });
@@ -68,7 +68,7 @@ describe("the attributes of a signing job that are never null", () => {
     show(stack, "origin", conditional(job.imported, "adopted", "signed"));
   };
 
-  test("are put together from the result of a job that signs", () => {
+  test("are computed from the result of a job that signs", () => {
     const template = Template.of((stack) => showCompanions(stack, signingJob(stack)));
     const result = `jsondecode(${template.address(INVOCATION)}.result)`;
     const environment = (type: string): string => template.dataAddress(type);
@@ -83,7 +83,7 @@ describe("the attributes of a signing job that are never null", () => {
     });
   });
 
-  test("are put together from what is read of a job, with the AWS provider that reads it", () => {
+  test("are computed from the data of an existing job, with the AWS provider that reads it", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "us");
       showCompanions(stack, SigningJob.fromJobId(stack, "job", "job-1", { provider }));

@@ -10,7 +10,7 @@ describe("a signing job that is read by its id", () => {
   const only = { "job-1": "" };
   const addressOf = (template: Template): string => `${template.dataAddress(DATA)}["job-1"]`;
 
-  test("is only read: nothing is made that could sign or revoke", () => {
+  test("is only read: no resource is created that could sign or revoke", () => {
     const template = Template.of((stack) => showJob(stack, SigningJob.fromJobId(stack, "job", "job-1")));
     expect(template.dataSource(DATA)).toEqual({ for_each: only, job_id: "job-1" });
     expect(template.resources("aws_lambda_invocation")).toEqual({});
@@ -18,7 +18,7 @@ describe("a signing job that is read by its id", () => {
     expect(template.resources("terraform_data")).toEqual({});
   });
 
-  test("has the same attributes as one that is made, with null for what AWS Signer did not report", () => {
+  test("has the same attributes as a declared job, with null for values that AWS Signer did not report", () => {
     const template = Template.of((stack) => showJob(stack, SigningJob.fromJobId(stack, "job", "job-1")));
     const data = addressOf(template);
     const attribute = (name: string): string => {
@@ -41,7 +41,7 @@ describe("a signing job that is read by its id", () => {
     expect(template.outputs.reason).toBe(`\${try(${addressOf(template)}.revocation_record[0].reason, null)}`);
   });
 
-  test("is read by the AWS provider that was given, after what it depends on, and can be depended on", () => {
+  test("is read by the given AWS provider, after its dependencies, and can be a dependency", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       const job = SigningJob.fromJobId(stack, "job", "job-1", {
@@ -63,7 +63,7 @@ describe("a signing job that is read by its id", () => {
     expect(template.resource("aws_signer_signing_profile", "after").depends_on).toEqual([template.dataAddress(DATA)]);
   });
 
-  test("is looked up by an id that is known only when Terraform runs, or that cannot stand in an address", () => {
+  test("can be looked up by an id that is known only when Terraform runs, or that an address cannot contain", () => {
     const template = Template.of((stack) => {
       SigningJob.fromJobId(stack, "later", token(stack).text);
       SigningJob.fromJobId(stack, "odd", 'job "${1}"');

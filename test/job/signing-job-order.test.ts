@@ -14,7 +14,7 @@ function inheritedMembers(object: object): PropertyDescriptorMap {
 const INVOCATION = "aws_lambda_invocation";
 
 describe("the order of a signing job", () => {
-  test("is after the function that is allowed to run it, and after the permissions of its profile, made before or later", () => {
+  test("is after the function that is allowed to run it, and after the permissions of its profile, in any order of declaration", () => {
     const template = Template.of((stack) => {
       const profile = lambdaProfile(stack);
       profile.grantStartSigningJob("before", OTHER_ACCOUNT);
@@ -28,7 +28,7 @@ describe("the order of a signing job", () => {
     ]);
   });
 
-  test("is after what it depends on: by property, by its node, by the node of a scope around it", () => {
+  test("is after its dependencies: by property, by its node, by the node of an enclosing scope", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       const [third, scope] = [new Construct(stack, "third"), new Construct(stack, "scope")];
@@ -44,7 +44,7 @@ describe("the order of a signing job", () => {
     ]);
   });
 
-  test("is after a module by its node, also one of another copy of the framework", () => {
+  test("is after a module by its node, even one of another copy of the framework", () => {
     const template = Template.of((stack) => {
       const module = new TerraformHclModule(stack, "network", { source: "example/network/aws" });
       // What `instanceof` sees of an instance of another copy's class.
@@ -54,7 +54,7 @@ describe("the order of a signing job", () => {
     expect(template.resource(INVOCATION).depends_on).toContain("module.network");
   });
 
-  test("is after a function by its node without naming what is not there", () => {
+  test("is after a function by its node, without naming resources that do not exist", () => {
     const template = Template.of((stack) => {
       const other = new SigningFunction(stack, "other");
       signingJob(stack).node.addDependency(other);
@@ -67,7 +67,7 @@ describe("the order of a signing job", () => {
     }
   });
 
-  test("lets others come after the job, and after its revocation if there is one", () => {
+  test("can be a dependency, together with its revocation if there is one", () => {
     const template = Template.of((stack) => {
       const [plain, revoking] = [signingJob(stack), signingJob(stack, { revokeOnDestroy: true }, "revoking")];
       lambdaProfile(stack, { dependsOn: [plain, revoking] }, "after");

@@ -36,7 +36,7 @@ const destination = (bucketName: string, prefix?: string, kmsKeyArn?: string): P
   destination: SigningDestination.toBucket(bucketName, prefix, { kmsKeyArn }),
 });
 
-describe("a signing job is refused, in words that say what is wrong and where,", () => {
+describe("a signing job is refused, with an error that names the problem and the construct,", () => {
   test.each<[string, Partial<SigningJobProps>, string]>([
     [
       "with an ARN for a source bucket",
@@ -210,7 +210,7 @@ describe("a signing job is accepted", () => {
     expect(declare(props)).not.toThrow();
   });
 
-  test("with texts that are judged only once Terraform has put them together", () => {
+  test("with texts that only Terraform can complete and check", () => {
     const stack = newStack();
     const { text } = token(stack);
     expect(() =>
@@ -218,13 +218,13 @@ describe("a signing job is accepted", () => {
     ).not.toThrow();
   });
 
-  test("with a time that its function's timeout, where not known, cannot contradict", () => {
+  test("with any timeout if the function's timeout is unknown", () => {
     const stack = newStack();
     const signingFunction = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
     expect(() => signingJob(stack, { signingFunction, timeoutSeconds: 900 })).not.toThrow();
   });
 
-  test("on the IoT platform with an owner that is known only later, as it may be this account", () => {
+  test("on the IoT platform with an owner that is a token, because it may be this account", () => {
     const template = Template.of((stack) => {
       const profile = profileOn(Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA, stack);
       signingJob(stack, { profile, profileOwner: token(stack).text, triggers: { build: token(stack, "build").text } });

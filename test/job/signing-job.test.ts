@@ -31,7 +31,7 @@ function secondCopy(): typeof import("../../src") {
 }
 
 describe("a signing job", () => {
-  test("asks the function of its stack to sign", () => {
+  test("calls the function of its stack to sign", () => {
     const template = jobWith({});
     const request = template.address(REQUEST, "job_Request");
     const profile = template.address("aws_signer_signing_profile");
@@ -69,7 +69,7 @@ describe("a signing job", () => {
     expect(identityOf(jobWith({ importJobId: "job-1" }))).toEqual(identityOf(jobWith({})));
   });
 
-  test("keeps the old result until the new one is there, and is never updated in place", () => {
+  test("keeps the old result until the new one exists, and is never updated in place", () => {
     expect(jobWith({}).resource(INVOCATION)).toMatchObject({
       lifecycle_scope: "CREATE_ONLY",
       lifecycle: { create_before_destroy: true },
@@ -107,13 +107,13 @@ describe("a signing job", () => {
     });
   });
 
-  test("writes without prefix if none was given", () => {
+  test("writes without a prefix by default", () => {
     const template = jobWith({ destination: SigningDestination.toBucket("signed-bucket") });
     expect(identityOf(template).destination).toEqual({ bucketName: "signed-bucket", prefix: "" });
     expect(eventOf(template)).toContain('"destination" = {"bucketName" = "signed-bucket", "prefix" = ""}');
   });
 
-  test("takes keys, versions, prefixes and triggers as they are written, template syntax included", () => {
+  test("passes keys, versions, prefixes and triggers on unchanged, including template syntax", () => {
     const template = jobWith({
       source: SigningSource.fromBucket("source-bucket", "a${b}", "%{v}"),
       destination: SigningDestination.toBucket("signed-bucket", "${c}/"),
@@ -135,7 +135,7 @@ describe("a signing job", () => {
     expect(eventOf(jobWith(props))).toContain(expected);
   });
 
-  test("offers a job to take over once, after looking it up: a later change of its id changes nothing", () => {
+  test("looks up the job to adopt, and adopts it once: a later change of its id changes nothing", () => {
     const template = jobWith({ importJobId: "job-1" });
     const lookup = `${template.dataAddress("aws_signer_signing_job")}["job-1"]`;
     expect(template.dataSource("aws_signer_signing_job").job_id).toBe("job-1");
@@ -163,7 +163,7 @@ describe("a signing job", () => {
     });
   });
 
-  test("recognizes a profile that another copy of this library looks up: its version is no part of the request", () => {
+  test("recognizes a profile that another copy of this library looks up: its version is not part of the request", () => {
     const template = Template.of((stack) => {
       const profile = secondCopy().SigningProfile.fromSigningProfileName(stack, "profile", "looked_up");
       signingJob(stack, { profile });
@@ -172,7 +172,7 @@ describe("a signing job", () => {
     expect(identityOf(template)).not.toHaveProperty("profileVersion");
   });
 
-  test("gives its owner precedence over the profile's", () => {
+  test("prefers its profileOwner to the owner of the profile", () => {
     const template = Template.of((stack) => {
       const profile = SigningProfile.fromSigningProfileAttributes(stack, "profile", {
         signingProfileName: "theirs",
@@ -183,7 +183,7 @@ describe("a signing job", () => {
     expect(eventOf(template)).toContain('"profileOwner" = "333333333333"');
   });
 
-  test("is run by the function that was given, with the AWS provider that was given", () => {
+  test("is run by the given function, with the given AWS provider", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "us");
       const signingFunction = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
@@ -197,7 +197,7 @@ describe("a signing job", () => {
     expect(template.dataSource("aws_signer_signing_job").provider).toBe("aws.us");
   });
 
-  test("passes values on that are known only later, without judging them", () => {
+  test("passes tokens on without checking them", () => {
     const template = Template.of((stack) => {
       const { text, number } = token(stack);
       signingJob(stack, {

@@ -2,7 +2,7 @@ afterEach(() => {
   delete process.env.TERRAFORM_BINARY_NAME;
 });
 
-test("synthesis runs where there is no Terraform, and so does not run it for every job", () => {
+test("synthesis works without Terraform, so it does not run Terraform for every job", () => {
   process.env.TERRAFORM_BINARY_NAME = "no-such-terraform";
   jest.isolateModules(() => {
     /* eslint-disable @typescript-eslint/no-require-imports -- cdktf reads the variable when it is loaded */

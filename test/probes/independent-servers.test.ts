@@ -51,7 +51,7 @@ async function surprises(server: "ministack" | "moto", url: string, otherAccount
   }
 }
 
-test("moto differs from what is believed of AWS where it is known to, and nowhere else", async () => {
+test("moto differs from the assumptions about AWS only in the known ways", async () => {
   const moto = await startOrSkip(async () => startMoto(LOG));
   try {
     if (moto) expect(await surprises("moto", moto.url)).toEqual([]);
@@ -67,7 +67,7 @@ describe("ministack, with its own AWS Signer", () => {
   });
   afterAll(async () => ministack?.stop());
 
-  test("differs from what is believed of AWS where it is known to, and nowhere else", async () => {
+  test("differs from the assumptions about AWS only in the known ways", async () => {
     if (ministack) expect(await surprises("ministack", ministack.url, "222222222222")).toEqual([]);
   });
 

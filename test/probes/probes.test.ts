@@ -14,7 +14,7 @@ function notHolding(results: readonly Result[]): unknown[] {
   return results.filter(({ verdict }) => verdict.kind !== "holds").map(({ probe, verdict }) => [probe.id, verdict]);
 }
 
-test("each probe has an id of its own, and there are at least 60", () => {
+test("each probe has a different id, and there are at least 60", () => {
   const ids = PROBES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThanOrEqual(60);
@@ -66,13 +66,13 @@ describeWithSandbox("the probes", (sandbox) => {
     }
   });
 
-  test("each differs where the server lies about what it asks", async () => {
+  test("each reports a difference if the server gives the wrong answer", async () => {
     const results = await runner.askAllLyingServers();
     expect(idsOf(results, "holds")).toEqual([]);
     expect(idsOf(results, "not asked")).toEqual([]);
   });
 
-  test("what they created is removed, and nothing is left that carries their tag", async () => {
+  test("remove everything that they created, and leave nothing with their tag", async () => {
     for (const clients of [target.clients, target.other!.clients]) {
       const removals = await cleanUp(clients, names.run);
       expect(removals.length).toBeGreaterThan(0);

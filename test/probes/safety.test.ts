@@ -58,7 +58,7 @@ describeWithSandbox("the probe command", (sandbox) => {
     return new Promise((done) => child.once("close", (code, signal) => done(code ?? signal)));
   }
 
-  test("asks nothing and creates nothing with credentials of another account than the one that is named", async () => {
+  test("calls and creates nothing with credentials of an account other than the named one", async () => {
     const credentials = { accessKeyId: account.id, secretAccessKey: "test" };
     const identification = identify({ endpoint: sandbox.url, region: "us-east-1", credentials }, "123456789012");
     await expect(identification).rejects.toThrow(
@@ -69,7 +69,7 @@ describeWithSandbox("the probe command", (sandbox) => {
     expect(await leftovers()).toEqual([]);
   });
 
-  test("lists in a dry run what it would create and what stays, and creates nothing", async () => {
+  test("lists in a dry run what it would create and what would remain, and creates nothing", async () => {
     const { exitCode, output } = await run("--dry-run");
     expect(exitCode).toBe(0);
     expect(output).toMatch(/at most \d+ +bucket +signer-probe-[0-9a-f]{8}-\* +removed/);
@@ -92,7 +92,7 @@ describeWithSandbox("the probe command", (sandbox) => {
     expect(await leftovers()).toEqual([]);
   });
 
-  test("ends with an exit code of 1 where an assumption differs that the library relies on", async () => {
+  test("ends with exit code 1 if an assumption differs that the library relies on", async () => {
     const fault = await sandbox.addFault({
       match: { accountId: account.id, operation: "DescribeSigningJob" },
       effect: { type: "accessDenied" },
@@ -145,7 +145,7 @@ describe("the options of the probe command", () => {
     expect(() => parseOptions(options, {})).toThrow(message);
   });
 
-  test("refuse --aws where the environment leads elsewhere", () => {
+  test("refuse --aws if the environment redirects calls elsewhere", () => {
     const environment = { AWS_ENDPOINT_URL_SIGNER: "http://127.0.0.1:4747" };
     const parsing = () => parseOptions(["--aws", "--account", "123456789012", "--region", "eu-west-1"], environment);
     expect(parsing).toThrow(/AWS_ENDPOINT_URL_SIGNER would lead elsewhere/);

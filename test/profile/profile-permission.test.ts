@@ -41,23 +41,23 @@ describe("a profile permission", () => {
     expect(permissionWith({ principal }).resource(TYPE).principal).toBe(principal);
   });
 
-  test("is for one version of the profile if asked to be", () => {
+  test("can be limited to one version of the profile", () => {
     expect(permissionWith({ profileVersion: "aB3dE6gH9k" }).resource(TYPE).profile_version).toBe("aB3dE6gH9k");
   });
 
-  test("has the statement id that was given", () => {
+  test("has the given statement id", () => {
     const { statement_id: id, statement_id_prefix: prefix } = permissionWith({ statementId: "ci-1" }).resource(TYPE);
     expect({ id, prefix }).toEqual({ id: "ci-1", prefix: undefined });
   });
 
-  test("has a statement id of its own after each replacement when none was given, so that old and new can be there at once", () => {
+  test("has a new generated statement id after each replacement, so old and new can exist at once", () => {
     const { statement_id: id, statement_id_prefix: prefix } = permissionWith({}).resource(TYPE);
     expect(id).toBeUndefined();
     expect(prefix).toMatch(/^stack-profile-allow-[0-9a-f]{8}-$/);
     expect(prefix.length).toBeLessThanOrEqual(38);
   });
 
-  test("tells its statement id", () => {
+  test("exposes its statement id", () => {
     const template = Template.of((stack) => {
       show(stack, "id", lambdaProfile(stack).grantStartSigningJob("allow", OTHER_ACCOUNT).statementId);
     });
@@ -69,7 +69,7 @@ describe("a profile permission", () => {
     ["grantGetSigningProfile", Platform.AWS_LAMBDA_SHA384_ECDSA, "signer:GetSigningProfile"],
     ["grantRevokeSignature", Platform.NOTATION_OCI_SHA384_ECDSA, "signer:RevokeSignature"],
     ["grantSignPayload", Platform.NOTATION_OCI_SHA384_ECDSA, "signer:SignPayload"],
-  ] as const)("%s grants what it says", (grant, platform, action) => {
+  ] as const)("%s grants the action of its name", (grant, platform, action) => {
     const template = Template.of((stack) => {
       const permission = new SigningProfile(stack, "profile", { platform })[grant]("allow", OTHER_ACCOUNT);
       expect(permission).toBeInstanceOf(ProfilePermission);
@@ -77,7 +77,7 @@ describe("a profile permission", () => {
     expect(template.resource(TYPE)).toMatchObject({ action, principal: OTHER_ACCOUNT });
   });
 
-  test("waits for the permissions of its profile that were declared before, because AWS Signer refuses two at once", () => {
+  test("waits for the earlier permissions of its profile, because AWS Signer refuses two at once", () => {
     const template = Template.of((stack) => {
       const [profile, other] = [lambdaProfile(stack), lambdaProfile(stack, {}, "other")];
       profile.grantStartSigningJob("first", OTHER_ACCOUNT);
@@ -91,7 +91,7 @@ describe("a profile permission", () => {
     expect(template.resource(TYPE, "profile_third").depends_on).toEqual([template.address(TYPE, "second")]);
   });
 
-  test("waits for what it depends on, by property or by node", () => {
+  test("waits for its dependencies, by property or by node", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       lambdaProfile(stack)
@@ -104,7 +104,7 @@ describe("a profile permission", () => {
     ]);
   });
 
-  test("is made in the account that owns the profile, unless another AWS provider is given", () => {
+  test("is created in the account that owns the profile, unless another AWS provider is given", () => {
     const template = Template.of((stack) => {
       const [owner, other] = [aliasedProvider(stack, "owner"), aliasedProvider(stack, "other")];
       const profile = lambdaProfile(stack, { provider: owner });
@@ -115,11 +115,11 @@ describe("a profile permission", () => {
     expect(template.resource(TYPE, "profile_second").provider).toBe("aws.other");
   });
 
-  test("stays as it is when its construct moves or gets another path", () => {
+  test("is unchanged when its construct moves or gets another path", () => {
     expect(permissionWith({}).resource(TYPE).lifecycle).toEqual({ ignore_changes: ["statement_id_prefix"] });
   });
 
-  test("of another stack than its profile takes no AWS provider from there, but one that it is given", () => {
+  test("in another stack than its profile uses only the AWS provider that it is given", () => {
     const declare = (alias?: string) => (stack: TerraformStack) => {
       const profile = lambdaProfile(stack, { provider: aliasedProvider(stack, "owner") });
       const other = new TerraformStack(stack.node.root, "other");
@@ -166,7 +166,7 @@ describe("a profile permission", () => {
     expect(() => permissionWith(options)).toThrow(message);
   });
 
-  test("is not made for a signing job on the Notation platform, which has none", () => {
+  test("is refused for signing jobs on the Notation platform, which has none", () => {
     const profile = profileOn(Platform.NOTATION_OCI_SHA384_ECDSA);
     expect(() => profile.grantStartSigningJob("allow", OTHER_ACCOUNT)).toThrow(
       'must be one of "signer:SignPayload", "signer:GetSigningProfile", "signer:RevokeSignature" on the platform ' +
@@ -178,7 +178,7 @@ describe("a profile permission", () => {
     Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA,
     Platform.AMAZON_FREE_RTOS_DEFAULT,
     Platform.AMAZON_FREE_RTOS_TI_CC3220SF,
-  ])("is not made for what there is not on the platform $platformId: revocation, and container images", (platform) => {
+  ])("is refused for actions that the platform $platformId does not have: revocation, and container images", (platform) => {
     const refused = (action: string): string =>
       `"action" must be one of "signer:StartSigningJob", "signer:GetSigningProfile" on the platform "${platform.platformId}", ` +
       `received "${action}"`;
@@ -195,7 +195,7 @@ describe("a profile permission", () => {
     }
   });
 
-  test("is never refused because of a value that is known only later", () => {
+  test("is never refused because of a token", () => {
     const template = Template.of((stack) => {
       const { text } = token(stack);
       lambdaProfile(stack).addPermission("allow", {

@@ -71,7 +71,7 @@ describe("a signing profile is refused", () => {
     expect(template.resource(TYPE).signature_validity_period.value).toBe("${terraform_data.unknown.output.value}");
   });
 
-  test("not on a platform whose rules are not known here", () => {
+  test("not on a platform whose rules are unknown", () => {
     const platform = Platform.of("Future-Platform");
     const template = Template.of((stack) => void lambdaProfile(stack, { platform, signingParameters: { a: "b" } }));
     expect(template.resource(TYPE).platform_id).toBe("Future-Platform");

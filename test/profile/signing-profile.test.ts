@@ -20,23 +20,23 @@ function profileWith(props: Partial<SigningProfileProps>): Template {
   return Template.of((stack) => void lambdaProfile(stack, props));
 }
 
-describe("a signing profile that is made", () => {
-  test("is of the platform that was asked for", () => {
+describe("a declared signing profile", () => {
+  test("has the given platform", () => {
     expect(profileWith({ platform: LAMBDA }).resource(TYPE).platform_id).toBe("AWSLambda-SHA384-ECDSA");
   });
 
-  test("has the name that was given", () => {
+  test("has the given name", () => {
     const { name, name_prefix: namePrefix } = profileWith({ signingProfileName: "release_2026" }).resource(TYPE);
     expect({ name, namePrefix }).toEqual({ name: "release_2026", namePrefix: undefined });
   });
 
-  test("is named after its path when no name was given, within what Terraform takes for a prefix", () => {
+  test("is named after its path by default, within the length that Terraform accepts for a prefix", () => {
     const { name, name_prefix: namePrefix } = profileWith({}).resource(TYPE);
     expect(name).toBeUndefined();
     expect(namePrefix).toMatch(/^stack_profile_[0-9a-f]{8}_$/);
   });
 
-  test("has a legal prefix however long and strange its path is, and another one than its neighbour", () => {
+  test("has a valid and distinct prefix for any path", () => {
     const template = Template.of((stack) => {
       const scope = new Construct(stack, `a-${"very-".repeat(20)}long-path`);
       lambdaProfile(scope, {}, "prod-1/ß");
@@ -47,7 +47,7 @@ describe("a signing profile that is made", () => {
     for (const prefix of prefixes) expect(prefix).toMatch(/^[0-9A-Za-z_]{2,38}$/);
   });
 
-  test("is replaced by a new one before the old one is canceled, and not because its construct has moved", () => {
+  test("is replaced by a new one before the old one is canceled, and is not replaced when its construct moves", () => {
     expect(profileWith({}).resource(TYPE).lifecycle).toEqual({
       create_before_destroy: true,
       ignore_changes: ["name_prefix"],
@@ -59,21 +59,21 @@ describe("a signing profile that is made", () => {
     [SignatureValidity.days(4109), { type: "DAYS", value: 4109 }],
     [SignatureValidity.months(135), { type: "MONTHS", value: 135 }],
     [SignatureValidity.years(11), { type: "YEARS", value: 11 }],
-  ])("makes signatures that are valid as long as asked for: %j", (signatureValidity, expected) => {
+  ])("creates signatures with the given validity: %j", (signatureValidity, expected) => {
     expect(profileWith({ signatureValidity }).resource(TYPE).signature_validity_period).toEqual(expected);
   });
 
-  test("signs with the certificate that was given", () => {
+  test("signs with the given certificate", () => {
     const template = profileWith({ platform: IOT, signingMaterial: { certificateArn: CERTIFICATE_ARN } });
     expect(template.resource(TYPE).signing_material).toEqual({ certificate_arn: CERTIFICATE_ARN });
   });
 
-  test("has the tags that were given, as they were written", () => {
+  test("has the given tags, unchanged", () => {
     const template = profileWith({ tags: { team: "a${b}" } });
     expect(template.resource(TYPE).tags).toEqual({ team: '${"a$${b}"}' });
   });
 
-  test("passes signing parameters on, and warns where the bindings are made for a provider that refuses them", () => {
+  test("passes signing parameters on, and warns if the bindings are for a provider that refuses them", () => {
     const template = profileWith({
       platform: Platform.AMAZON_FREE_RTOS_DEFAULT,
       signingMaterial: { certificateArn: CERTIFICATE_ARN },
@@ -85,12 +85,12 @@ describe("a signing profile that is made", () => {
     else expect(template.warnings).toEqual([expect.stringContaining("needs hashicorp/aws 6.11.0 or later")]);
   });
 
-  test("is made by the AWS provider that was given", () => {
+  test("is created by the given AWS provider", () => {
     const template = Template.of((stack) => void lambdaProfile(stack, { provider: aliasedProvider(stack, "us") }));
     expect(template.resource(TYPE).provider).toBe("aws.us");
   });
 
-  test("comes after what it depends on, by property or by node", () => {
+  test("is created after its dependencies, by property or by node", () => {
     const template = Template.of((stack) => {
       const [first, second] = [lambdaProfile(stack, {}, "first"), lambdaProfile(stack, {}, "second")];
       lambdaProfile(stack, { dependsOn: [first] }, "third").node.addDependency(second);
@@ -101,14 +101,14 @@ describe("a signing profile that is made", () => {
     ]);
   });
 
-  test("can itself be depended on", () => {
+  test("can be a dependency", () => {
     const template = Template.of((stack) => {
       lambdaProfile(stack, { dependsOn: [lambdaProfile(stack, {}, "first")] }, "second");
     });
     expect(template.resource(TYPE, "second").depends_on).toEqual([template.address(TYPE, "first")]);
   });
 
-  test("shows what AWS Signer says about it", () => {
+  test("exposes everything AWS Signer reports about it", () => {
     const template = Template.of((stack) => showAttributes(stack, lambdaProfile(stack)));
     const address = template.address(TYPE);
     expect(template.outputs).toEqual({
@@ -142,7 +142,7 @@ function showAttributes(stack: TerraformStack, profile: ISigningProfile): void {
 describe("a signing profile that is looked up by name", () => {
   const DATA = "aws_signer_signing_profile";
 
-  test("is read in each plan, with all its attributes, and never made", () => {
+  test("is read in each plan, with all its attributes, and never created", () => {
     const template = Template.of((stack) =>
       showAttributes(stack, SigningProfile.fromSigningProfileName(stack, "profile", "existing")),
     );
@@ -161,7 +161,7 @@ describe("a signing profile that is looked up by name", () => {
     });
   });
 
-  test("signs nothing again because it is read late, after something it depends on has changed", () => {
+  test("causes no new signature if it is read late, after a change of its dependencies", () => {
     const template = Template.of((stack) => {
       const profile = SigningProfile.fromSigningProfileName(stack, "existing-profile", "existing");
       profile.node.addDependency(lambdaProfile(stack, {}, "first"));
@@ -174,7 +174,7 @@ describe("a signing profile that is looked up by name", () => {
     expect(request.match(new RegExp(`${address.replaceAll(".", "\\.")}\\.\\w+`, "g"))).toEqual([`${address}.name`]);
   });
 
-  test("is read by the AWS provider that was given, after what it depends on", () => {
+  test("is read by the given AWS provider, after its dependencies", () => {
     const template = Template.of((stack) => {
       SigningProfile.fromSigningProfileName(stack, "existing-profile", "existing", {
         provider: aliasedProvider(stack, "us"),
@@ -188,7 +188,7 @@ describe("a signing profile that is looked up by name", () => {
     });
   });
 
-  test("is refused with an impossible name", () => {
+  test("is refused with an invalid name", () => {
     expect(() =>
       Template.of((stack) => void SigningProfile.fromSigningProfileName(stack, "profile", "arn:aws:signer")),
     ).toThrow('[stack/profile] "signingProfileName" must be 2 to 64 letters, digits and underscores');
@@ -200,7 +200,7 @@ describe("a signing profile that is imported by attributes", () => {
   const arn = (region: string, account: string): RegExp =>
     new RegExp(`^arn:${PARTITION.source}:signer:${region}:${account}:/signing-profiles/existing$`);
 
-  test("has the ARN of this account and Region when nothing else was said", () => {
+  test("has the ARN of this account and Region by default", () => {
     const template = Template.of((stack) => {
       const profile = SigningProfile.fromSigningProfileAttributes(stack, "profile", { signingProfileName: "existing" });
       show(stack, "arn", profile.signingProfileArn);
@@ -210,7 +210,7 @@ describe("a signing profile that is imported by attributes", () => {
     );
   });
 
-  test("has the ARN of its owner's account and its own Region, without asking AWS who asks", () => {
+  test("has the ARN of its owner's account and its own Region, without a call to AWS", () => {
     const template = Template.of((stack) => {
       const profile = SigningProfile.fromSigningProfileAttributes(stack, "profile", {
         signingProfileName: "existing",
@@ -230,7 +230,7 @@ describe("a signing profile that is imported by attributes", () => {
   });
 
   test.each(["eu-west-1", "us-gov-east-1", "us-isob-east-1", "eusc-de-east-1"])(
-    "is in the Region that was given, in whatever partition that is: %s",
+    "is in the given Region and its partition: %s",
     (region) => {
       const template = Template.of((stack) => {
         const attributes = { signingProfileName: "existing", profileOwner: OTHER_ACCOUNT, region };
@@ -241,7 +241,7 @@ describe("a signing profile that is imported by attributes", () => {
     },
   );
 
-  test("is known by the ARN of its version alone, also where that is known only when Terraform runs", () => {
+  test("can be identified by the ARN of its version alone, even if that is a token", () => {
     const versionArn = `arn:aws-us-gov:signer:us-gov-west-1:${OTHER_ACCOUNT}:/signing-profiles/existing/abcdefghij`;
     const template = Template.of((stack) => {
       const known = SigningProfile.fromSigningProfileVersionArn(stack, "known", versionArn);
@@ -260,14 +260,14 @@ describe("a signing profile that is imported by attributes", () => {
     ]);
   });
 
-  test("is refused by an ARN of something else, such as the profile's own without a version", () => {
+  test("is refused with another ARN, such as the profile's ARN without a version", () => {
     const profileArn = `arn:aws:signer:eu-west-1:${OTHER_ACCOUNT}:/signing-profiles/existing`;
     expect(() => SigningProfile.fromSigningProfileVersionArn(newStack(), "profile", profileArn)).toThrow(
       '[stack] "signingProfileVersionArn" must be the ARN of a version of a signing profile',
     );
   });
 
-  test("shares its lookups with others of the same AWS provider, and with no one else", () => {
+  test("shares its lookups with others of the same AWS provider only", () => {
     const template = Template.of((stack) => {
       const provider = aliasedProvider(stack, "us");
       for (const [index, alias] of [undefined, undefined, provider, provider].entries()) {
@@ -284,7 +284,7 @@ describe("a signing profile that is imported by attributes", () => {
     }
   });
 
-  test("says in words that its version is not known, to whoever reads it", () => {
+  test("reports an error if its unknown version is read", () => {
     const stack = newStack();
     const profile = SigningProfile.fromSigningProfileAttributes(stack, "profile", { signingProfileName: "existing" });
     expect(profile.isVersionKnown).toBe(false);
@@ -299,7 +299,7 @@ describe("a signing profile that is imported by attributes", () => {
     }
   });
 
-  test("knows the platform that it was said to be of", () => {
+  test("has the given platform", () => {
     const profile = SigningProfile.fromSigningProfileAttributes(newStack(), "profile", {
       signingProfileName: "existing",
       platform: LAMBDA,
@@ -324,7 +324,7 @@ describe("a signing profile that is imported by attributes", () => {
       { signingProfileName: "existing", region: "Ireland" },
       '"region" must be the code of an AWS Region, received "Ireland"',
     ],
-  ])("is refused with an impossible attribute: %j", (attributes, message) => {
+  ])("is refused with an invalid attribute: %j", (attributes, message) => {
     expect(() => SigningProfile.fromSigningProfileAttributes(newStack(), "profile", attributes)).toThrow(message);
   });
 });

@@ -148,7 +148,7 @@ function bent(port: SignerPort, { report: changes, hasServerTime, complaints }: 
 
 const RESULT_KEYS = ["jobId", "status", ...REPORTED_TEXTS, ...REPORTED_TIMES, "signedObject", "imported"].sort();
 
-test("any event at all, whatever AWS Signer answers, gets a whole result or an error in words", async () => {
+test("any event, with any answer of AWS Signer, gets a complete result or a readable error", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(anyEvent, circumstances, async (event, around) => {

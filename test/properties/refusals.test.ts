@@ -102,7 +102,7 @@ function declare(stack: TerraformStack, { profile, runner, source, destination, 
   });
 }
 
-test("whatever values a job is declared with, it is refused in words, under its path, or it can be synthesized", () => {
+test("a job with any values is either refused with an error that names its path, or can be synthesized", () => {
   let [refused, synthesized] = [0, 0];
   fc.assert(
     fc.property(right, fc.array(change, { maxLength: 2 }), (declaration, changes) => {

@@ -7,7 +7,7 @@ import { propertySettings } from "./settings";
 import { testWithTerraform } from "../with-terraform";
 
 testWithTerraform(
-  "any jobs that can be declared reach the function as they were, and its role is allowed just what they need",
+  "any declared jobs reach the function unchanged, and its role is allowed exactly what they need",
   async () => assertInBulk(job, differences, { ...propertySettings(100), atOnce: 120, shrinkMs: 120_000 }),
 );
 

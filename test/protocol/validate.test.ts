@@ -66,7 +66,7 @@ const PROBLEMS: Record<string, RegExp[]> = {
   "revoke-empty-reason": [/^"reason" must be 1 to 500 characters, received ""$/],
 };
 
-test("every invalid event has its problems listed here", () => {
+test("the problems of every invalid event are listed here", () => {
   expect(events("invalid")).toEqual(Object.keys(PROBLEMS).sort());
 });
 
@@ -82,7 +82,7 @@ test.each(events("valid"))("a good event is accepted: %s", (name) => {
   expect(accepted(event("valid", name))).toMatchObject({ protocolVersion: 1 });
 });
 
-test("an absent optional field means what null means", () => {
+test("an absent optional field means the same as null", () => {
   const { timeoutSeconds, importJobId, profileOwner, ignoreSigningJobFailure, destination } = accepted(
     event("valid", "sign-required-fields-only"),
   ) as SignRequest;
@@ -95,7 +95,7 @@ test("an absent optional field means what null means", () => {
   });
 });
 
-test("booleans and numbers may arrive as text, as untyped Terraform variables send them", () => {
+test("booleans and numbers can arrive as text, as untyped Terraform variables send them", () => {
   expect(accepted(event("valid", "sign-text-for-booleans-and-numbers"))).toMatchObject({
     protocolVersion: 1,
     ignoreSigningJobFailure: true,
@@ -111,7 +111,7 @@ test("a result to revoke keeps fields that this version does not know", () => {
   });
 });
 
-test("a field that an object merely inherits is not there", () => {
+test("an inherited field of an object does not count", () => {
   const { requestToken, ...others } = event("valid", "sign") as Record<string, unknown>;
   const inherited = Object.assign(Object.create({ requestToken }), others);
   expect(refused(inherited)).toEqual(['"requestToken" must be a non-empty string, received nothing']);
@@ -123,7 +123,7 @@ test("a long value is cut in the problem that quotes it", () => {
   expect(problem.length).toBeLessThan(400);
 });
 
-test("any JSON at all gets a verdict, and a refusal always has a reason", () => {
+test("any JSON is accepted or refused, and a refusal always has a reason", () => {
   const near = fc.oneof(...events("valid").map((name) => fc.constant(event("valid", name) as object)));
   const mutated = fc
     .tuple(
@@ -153,7 +153,7 @@ test("any JSON at all gets a verdict, and a refusal always has a reason", () => 
   );
 });
 
-test("an accepted request is accepted again, and is the same", () => {
+test("validating an accepted request again returns the same request", () => {
   for (const name of events("valid")) {
     const request = accepted(event("valid", name));
     expect(accepted(JSON.parse(JSON.stringify(request)))).toEqual(request);

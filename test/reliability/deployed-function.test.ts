@@ -52,7 +52,7 @@ describeWithSandbox("the deployed function", (sandbox) => {
     await sandbox.addFault({ ...definition, match: { ...definition.match, accountId: account.id } });
   }
 
-  test("signs once, however often it is asked, and revokes", async () => {
+  test("signs once for any number of calls, and revokes", async () => {
     await deploy();
     const { payload: job } = await account.invoke("signer", event);
     expect(job).toMatchObject({ status: "Succeeded", jobOwner: account.id, imported: false });
@@ -85,7 +85,7 @@ describeWithSandbox("the deployed function", (sandbox) => {
     );
   });
 
-  test("waits for permissions that come late", async () => {
+  test("waits for permissions that propagate late", async () => {
     await deploy([]);
     const invocation = account.invoke("signer", event);
     await setTimeout(1_000);
@@ -95,7 +95,7 @@ describeWithSandbox("the deployed function", (sandbox) => {
     expect(await jobs()).toEqual(["Succeeded"]);
   });
 
-  test("signs once through throttling, server errors, a lost answer, and its own death", async () => {
+  test("signs once despite throttling, server errors, a lost answer, and its own death", async () => {
     await deploy();
     await fault({ match: { operation: "DescribeSigningJob" }, effect: { type: "throttle" }, times: 2 });
     await fault({
@@ -111,7 +111,7 @@ describeWithSandbox("the deployed function", (sandbox) => {
     expect(await jobs()).toEqual(["Succeeded"]);
   });
 
-  test("reports a failed job without a trace, and starts a new one the next time", async () => {
+  test("reports a failed job without a stack trace, and starts a new one next time", async () => {
     await deploy();
     await fault({
       match: { profileName: "app_profile" },

@@ -38,7 +38,7 @@ describeFaults("a fault of the function", (suite) => {
     expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
   });
 
-  row("an answer that is lost on its way to Terraform is given again", async () => {
+  row("an answer that is lost on its way to Terraform is returned again", async () => {
     const newJobs = await jobsFromNow(suite);
     const event = suite.signer.event();
     const match = { operation: "Invoke" };
@@ -48,7 +48,7 @@ describeFaults("a fault of the function", (suite) => {
     expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
   });
 
-  row("invocations of one request side by side give one job", async () => {
+  row("parallel invocations of one request start one job", async () => {
     const newJobs = await jobsFromNow(suite);
     const event = suite.signer.event();
     const jobIds = await Promise.all([sign(suite, event), sign(suite, event), sign(suite, event)]).then((all) =>

@@ -9,14 +9,14 @@ import { moduleZip, policy } from "../sandbox/test-account";
 
 describeFaults("a fault of what is to be signed", (suite) => {
   describe("of the profile", () => {
-    row("a profile that does not exist is named, and once it does, the same request signs", async (seen) => {
+    row("the error names a profile that does not exist, and once it exists, the same request signs", async (seen) => {
       const event = suite.signer.event({ profileName: "late_profile", timeoutSeconds: 2 });
       expectSeen(await suite.signer.invoke(event), seen);
       await suite.signer.account.createProfile("late_profile");
       await sign(suite, event);
     });
 
-    row("a canceled profile is refused in AWS Signer's words, and no job is started", async (seen) => {
+    row("a canceled profile is refused with AWS Signer's message, and no job is started", async (seen) => {
       const newJobs = await jobsFromNow(suite);
       await suite.signer.account.createProfile("canceled");
       await suite.signer.account.root.signer.send(new CancelSigningProfileCommand({ profileName: "canceled" }));
@@ -24,7 +24,7 @@ describeFaults("a fault of what is to be signed", (suite) => {
       expect(await newJobs()).toEqual([]);
     });
 
-    row("a revoked profile is refused in AWS Signer's words, and no job is started", async (seen) => {
+    row("a revoked profile is refused with AWS Signer's message, and no job is started", async (seen) => {
       const newJobs = await jobsFromNow(suite);
       const profileVersion = (await suite.signer.account.createProfile("revoked")).split("/").pop();
       const revocation = {
@@ -49,38 +49,38 @@ describeFaults("a fault of what is to be signed", (suite) => {
       return { bucketName: suite.signer.sourceBucket, key: "spoiled.zip", version };
     }
 
-    row("a source key that does not exist fails the job, which says so", async (seen) => {
+    row("a source key that does not exist fails the job, and the error says so", async (seen) => {
       await failsFor({ ...(suite.signer.event().source as Event), key: "missing.zip" }, seen);
     });
 
-    row("a source version that does not exist fails the job, which says so", async (seen) => {
+    row("a source version that does not exist fails the job, and the error says so", async (seen) => {
       await failsFor({ ...(suite.signer.event().source as Event), version: "missing" }, seen);
     });
 
-    row("a source bucket that does not exist fails the job, which says so", async (seen) => {
+    row("a source bucket that does not exist fails the job, and the error says so", async (seen) => {
       await failsFor({ ...(suite.signer.event().source as Event), bucketName: "missing-bucket-of-nobody" }, seen);
     });
 
-    row("a source bucket without versioning fails the job, which says so", async (seen) => {
+    row("a source bucket without versioning fails the job, and the error says so", async (seen) => {
       const bucketName = `unversioned-${suite.signer.account.id}`;
       await suite.signer.account.root.s3.send(new CreateBucketCommand({ Bucket: bucketName }));
       await suite.signer.account.putObject(bucketName, "app.zip", moduleZip("1;"));
       await failsFor({ bucketName, key: "app.zip", version: "null" }, seen);
     });
 
-    row("an empty package fails the job, which says so", async (seen) =>
+    row("an empty package fails the job, and the error says so", async (seen) =>
       failsFor(await objectOf(new Uint8Array()), seen),
     );
 
-    row("a package without any file fails the job, which says so", async (seen) =>
+    row("a package without any file fails the job, and the error says so", async (seen) =>
       failsFor(await objectOf(zipSync({})), seen),
     );
 
-    row("a malformed package fails the job, which says so", async (seen) =>
+    row("a malformed package fails the job, and the error says so", async (seen) =>
       failsFor(await objectOf("this is not a zip"), seen),
     );
 
-    row("a package that is signed already fails the job, which says so", async (seen) => {
+    row("a package that is already signed fails the job, and the error says so", async (seen) => {
       const { signedObject } = (await suite.signer.invoke(suite.signer.event())).payload;
       const object = { Bucket: signedObject.bucketName, Key: signedObject.key };
       const signed = await suite.signer.account.root.s3.send(new GetObjectCommand(object));
@@ -103,15 +103,15 @@ describeFaults("a fault of what is to be signed", (suite) => {
     }
 
     row(
-      "a destination that may not be written is named with the action, and once it may, the same request signs",
+      "the error names a destination without write permission, and once it is granted, the same request signs",
       (seen) => deniedFor("s3:PutObject", seen),
     );
 
-    row("a source that may not be read is named with the action, and once it may, the same request signs", (seen) =>
+    row("the error names a source without read permission, and once it is granted, the same request signs", (seen) =>
       deniedFor("s3:GetObjectVersion", seen),
     );
 
-    row("permissions that have not propagated yet are waited for", async () => {
+    row("permissions that have not propagated yet are retried", async () => {
       const match = { operation: "StartSigningJob" };
       await suite.signer.fault({ match, effect: { type: "accessDenied" }, times: 3 });
       await suite.signer.fault({
@@ -133,20 +133,20 @@ describeFaults("a fault of what is to be signed", (suite) => {
       expect(await calls()).toBe(before);
     }
 
-    row("an event of an older version, without the fields that came later, signs as it did", async () => {
+    row("an event of an older version, without newer fields, signs as before", async () => {
       const { protocolVersion, operation, requestToken, source, destination, profileName } = suite.signer.event();
       await sign(suite, { protocolVersion, operation, requestToken, source, destination, profileName });
     });
 
-    row("an event of a newer version is refused, and says which side is to be deployed", async (seen) =>
+    row("an event of a newer version is refused, and the error says which side to deploy", async (seen) =>
       refusedUnasked(suite.signer.event({ protocolVersion: 2, operation: "sign-and-more" }), seen),
     );
 
-    row("a field that this version does not know is refused, for what it asks for would not happen", async (seen) =>
+    row("a field that this version does not know is refused, because it would have no effect", async (seen) =>
       refusedUnasked(suite.signer.event({ hashAlgorithm: "SHA512" }), seen),
     );
 
-    row("an event that is no JSON object is refused", async (seen) => {
+    row("an event that is not a JSON object is refused", async (seen) => {
       for (const event of ["sign", 7, null, true, [suite.signer.event()]]) await refusedUnasked(event, seen);
     });
 
@@ -162,7 +162,7 @@ describeFaults("a fault of what is to be signed", (suite) => {
       refusedUnasked({ ...suite.signer.event(), requestToken: undefined, profileName: undefined }, seen),
     );
 
-    row("strings for booleans and numbers are understood", async () => {
+    row("strings are accepted for booleans and numbers", async () => {
       await sign(suite, suite.signer.event({ ignoreSigningJobFailure: "false", timeoutSeconds: "30" }));
     });
   });

@@ -18,35 +18,35 @@ describeFaults("a fault of AWS Signer", (suite) => {
       expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
     }
 
-    row("a start that is throttled is repeated", async () => {
+    row("a throttled StartSigningJob is retried", async () => {
       await at("StartSigningJob", { type: "throttle" }, 3);
       await passesUnseen();
     });
 
-    row("a look at the job that is throttled is repeated", async () => {
+    row("a throttled DescribeSigningJob is retried", async () => {
       await at("DescribeSigningJob", { type: "throttle" }, 3);
       await passesUnseen();
     });
 
-    row("server errors are outlasted", async () => {
+    row("server errors are retried", async () => {
       await at("StartSigningJob", { type: "serverError", status: 503 }, 2);
       await at("DescribeSigningJob", { type: "serverError", status: 500 }, 2);
       await passesUnseen();
     });
 
-    row("a connection that is reset before the job is started is opened again", async () => {
+    row("a connection that is reset before the job starts is opened again", async () => {
       await at("StartSigningJob", { type: "dropConnection", when: "before" }, 2);
       await passesUnseen();
     });
 
-    row("a connection that is reset after the job was started gives the same job again", async () => {
+    row("a connection that is reset after the job started leads to the same job", async () => {
       await at("StartSigningJob", { type: "dropConnection", when: "after" }, 2);
       await at("DescribeSigningJob", { type: "dropConnection", when: "after" }, 1);
       await passesUnseen();
     });
 
     row(
-      "an AWS Signer that does not answer the start is told from one that refuses, and the next apply signs",
+      "a missing answer to StartSigningJob differs from a refusal, and the next apply signs",
       async (seen) => {
         const newJobs = await jobsFromNow(suite);
         const event = suite.signer.event({ timeoutSeconds: 2 });
@@ -58,7 +58,7 @@ describeFaults("a fault of AWS Signer", (suite) => {
       },
     );
 
-    row("an AWS Signer that does not tell of the job leaves it running, and the next apply finds it", async (seen) => {
+    row("a missing answer to DescribeSigningJob leaves the job running, and the next apply finds it", async (seen) => {
       const newJobs = await jobsFromNow(suite);
       const event = suite.signer.event({ timeoutSeconds: 2 });
       await at("DescribeSigningJob", { type: "throttle" });
@@ -70,7 +70,7 @@ describeFaults("a fault of AWS Signer", (suite) => {
   });
 
   describe("of the job", () => {
-    row("a job that failed is not taken for the next apply's: that one starts a new job", async (seen) => {
+    row("a failed job is not the result of the next apply, which starts a new job", async (seen) => {
       const newJobs = await jobsFromNow(suite);
       const event = suite.signer.event();
       await suite.signer.fault({
@@ -87,7 +87,7 @@ describeFaults("a fault of AWS Signer", (suite) => {
     });
 
     row(
-      "a signature that somebody has revoked is not made again, whatever else replaces the invocation",
+      "a revoked signature is not created again, whatever else replaces the invocation",
       async (seen) => {
         const newJobs = await jobsFromNow(suite);
         const event = suite.signer.event();
@@ -108,7 +108,7 @@ describeFaults("a fault of AWS Signer", (suite) => {
       expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
     });
 
-    row("a job that never ends is told before Lambda ends the function", async (seen) => {
+    row("a job that never ends is reported before Lambda ends the function", async (seen) => {
       const short = await SigningFunction.deploy(suite.sandbox, suite.handler, 8);
       try {
         await short.fault({ effect: { type: "jobNeverEnds" } });

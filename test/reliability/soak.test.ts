@@ -18,13 +18,13 @@ const FORGETFUL = `
   export const handler = async (event, context) => real({ ...event, requestToken: randomUUID() }, context);`;
 
 describeWithSandbox("a soak of random fault schedules", (sandbox) => {
-  test("ends in exactly one successful job for each request, whose result arrives", async () => {
+  test("ends in exactly one successful job for each request, and its result arrives", async () => {
     const judged = await soak({ sandbox, handler: handlerPackage(), seed: SEED, indexes: EIGHT, parallel: 4 });
     expect(judged.filter(({ findings }) => findings.length > 0).map(explanation)).toEqual([]);
     expect(judged.map(({ played }) => played.schedule.index)).toEqual(EIGHT);
   });
 
-  test("finds the duplicates of a handler that forgets which request it works for", async () => {
+  test("finds the duplicates of a handler that forgets its request", async () => {
     const handler = wrapped(handlerPackage(), FORGETFUL);
     const judged = await soak({ sandbox, handler, seed: SEED, indexes: [0, 1], parallel: 2 });
     for (const { findings } of judged) {
@@ -36,12 +36,12 @@ describeWithSandbox("a soak of random fault schedules", (sandbox) => {
 describe("schedules", () => {
   const many = Array.from({ length: 200 }, (_, index) => scheduleOf(SEED, index));
 
-  test("are the same for the same seed, and others for another", () => {
+  test("are the same for the same seed, and differ for another", () => {
     expect(Array.from({ length: 200 }, (_, index) => scheduleOf(SEED, index))).toEqual(many);
     expect(scheduleOf(SEED + 1, 0)).not.toMatchObject({ applies: many[0].applies });
   });
 
-  test("hold every fault, at every place where it can strike", () => {
+  test("contain every fault at every possible place", () => {
     const faults = new Set(
       many.flatMap(({ applies }) =>
         applies.flatMap(({ faults: each }) =>
@@ -137,7 +137,7 @@ describe("the verdict on revocations", () => {
 });
 
 describe("the command line", () => {
-  test("takes a number of schedules and a seed", () => {
+  test("accepts a number of schedules and a seed", () => {
     expect(parseOptions(["--schedules", "3", "--seed", "7"])).toMatchObject({ seed: 7, indexes: [0, 1, 2] });
     expect(parseOptions([])?.indexes).toHaveLength(200);
     expect(parseOptions(["--only", "5", "--seed", "7"])).toMatchObject({ indexes: [5] });

@@ -72,8 +72,8 @@ function readable(template: Template): string[] {
     .sort();
 }
 
-describe("a role whose policy is too large for one", () => {
-  test("has managed policies beside it, and allows exactly what is needed", () => {
+describe("a role with more permissions than one policy holds", () => {
+  test("has managed policies beside the inline one, and allows exactly what is needed", () => {
     const numbers = numbersTo(400);
     const template = Template.of(jobs(numbers, SERVICE, { rolePath: "/signing/", tags: { team: "a" } }));
     expect(template.warnings).toEqual([]);
@@ -89,7 +89,7 @@ describe("a role whose policy is too large for one", () => {
     );
   });
 
-  test("gets all of its policies before the function, and so before any job", () => {
+  test("gets all its policies before the function, and so before any job", () => {
     const template = Template.of(jobs(numbersTo(200)));
     const attachments = Object.keys(template.resources(ATTACHMENT)).map((name) => `${ATTACHMENT}.${name}`);
     expect(attachments).not.toEqual([]);
@@ -97,7 +97,7 @@ describe("a role whose policy is too large for one", () => {
     expect(template.resource("aws_lambda_function").depends_on).toContain(template.address(INLINE));
   });
 
-  test("has policies without loops and conditions, which aspects see as they see any resource", () => {
+  test("has policies that are plain resources, which aspects can visit", () => {
     const seen: string[] = [];
     const template = Template.of((stack) => {
       jobs(numbersTo(300))(stack);
@@ -110,7 +110,7 @@ describe("a role whose policy is too large for one", () => {
     }
   });
 
-  test("has the same policies in a unit test with Testing.synth, which prepares nothing", () => {
+  test("has the same policies in a unit test with Testing.synth", () => {
     const stack = newStack();
     jobs(numbersTo(300))(stack);
     const { resource } = JSON.parse(Testing.synth(stack)) as { resource: Record<string, Record<string, Block>> };
@@ -118,7 +118,7 @@ describe("a role whose policy is too large for one", () => {
     for (const type of [INLINE, MANAGED, ATTACHMENT]) expect(resource[type]).toEqual(template.resources(type));
   });
 
-  test("allows what jobs need that an aspect declares", () => {
+  test("allows what jobs need that an aspect creates", () => {
     const template = Template.of((stack) => {
       signingJob(stack);
       const late = new Construct(stack, "late");
@@ -127,7 +127,7 @@ describe("a role whose policy is too large for one", () => {
     expect(readable(template)).toHaveLength(301);
   });
 
-  test("has no policy but the inline one, as long as that is enough", () => {
+  test("has only the inline policy if that is sufficient", () => {
     const template = Template.of(jobs(numbersTo(50)));
     expect(template.resources(MANAGED)).toEqual({});
     expect(template.resources(ATTACHMENT)).toEqual({});
@@ -149,17 +149,17 @@ describe("the role of the function of many jobs", () => {
     expect(Math.min(...managed.slice(0, -1))).toBeGreaterThan(5_000);
   });
 
-  test("may read exactly the objects that are to be signed", () => {
+  test("can read exactly the objects to sign", () => {
     expect(readable(many)).toEqual(numbersTo(700).map((number) => serviceKey(number)));
     expect(many.warnings).toEqual([]);
   });
 
-  test("may do the same in whatever order the jobs are declared", () => {
+  test("allows the same in any order of the jobs", () => {
     const reversed = Template.of(jobs(numbersTo(700).reverse()));
     expect(documentsOf(reversed)).toEqual(documentsOf(many));
   });
 
-  test("is the role of one function, and nothing else is made for a job but its request and its invocation", () => {
+  test("is the role of one function, and a job adds only its request and its invocation", () => {
     const perJob = (type: string): number => Object.keys(many.resources(type)).length;
     expect(perJob("aws_lambda_invocation")).toBe(700);
     // One more is the random part of the function's name.
@@ -177,7 +177,7 @@ describe("sources that are allowed by their prefix", () => {
     jobs(numbersTo(1_000))(stack);
   };
 
-  test("need no statement of their own, so a thousand jobs fit into one policy", () => {
+  test("need no separate statement, so a thousand jobs fit into one policy", () => {
     const template = Template.of(
       thousand((stack) => SigningFunction.getOrCreate(stack).allowSources("packages", "services/")),
     );
@@ -186,13 +186,13 @@ describe("sources that are allowed by their prefix", () => {
     expect(template.warnings).toEqual([]);
   });
 
-  test("are what the error names, where the keys have no room one by one", () => {
+  test("are what the error recommends if the single keys do not fit", () => {
     expect(() => Template.of(thousand())).toThrow(
       /\[stack\/AwsSignerFunction\] the function's role needs policies of up to \d{5} characters, and IAM accepts 10240 in inline policies and 8 managed policies of 6144 for one role: allow many sources in one statement: call allowSources\("packages", "services\/"\) on their function,/,
     );
   });
 
-  test("are one statement for jobs whose sources share a prefix to allow, as stored assets do", () => {
+  test("are one statement for jobs whose sources share an allowed prefix, as stored assets do", () => {
     const template = Template.of((stack) => {
       const signingFunction = new SigningFunction(stack, "runner");
       const statementsOfJob = (number: number) =>
@@ -227,7 +227,7 @@ describe("sources that are allowed by their prefix", () => {
     expect(readable(template)).toEqual(expected.sort());
   });
 
-  test("may be in a bucket of the stack, with a prefix that is known only later", () => {
+  test("can be in a bucket of the stack, with a prefix that is a token", () => {
     const template = Template.of((stack) => {
       const bucket = new S3Bucket(stack, "bucket");
       const folder = token(stack).text;
@@ -241,7 +241,7 @@ describe("sources that are allowed by their prefix", () => {
   });
 });
 
-describe("what is known of objects before Terraform runs", () => {
+describe("the properties of objects that are known at synthesis", () => {
   const inOneBucket: Sources = (number, stack) => {
     const bucket = (stack.node.tryFindChild("bucket") as S3Bucket | undefined) ?? new S3Bucket(stack, "bucket");
     return SigningSource.fromObject(
@@ -249,7 +249,7 @@ describe("what is known of objects before Terraform runs", () => {
     );
   };
 
-  test("says each bucket once, however many objects name it", () => {
+  test("list each bucket once for any number of objects", () => {
     const grants = grantsOf(Template.of(jobs(numbersTo(3), inOneBucket)).resource(INLINE).policy);
     expect(grants.filter((grant) => grant.startsWith("s3:"))).toEqual([
       "s3:GetObjectVersion arn:<partition>:s3:::<bucket>/k-0",
@@ -261,7 +261,7 @@ describe("what is known of objects before Terraform runs", () => {
     ]);
   });
 
-  test("makes their keys count as long as they are, and not as long as keys can be", () => {
+  test("let keys count with their real length, not the maximum", () => {
     const template = Template.of(jobs(numbersTo(60), inOneBucket));
     expect(template.resources(MANAGED)).toEqual({});
     expect(template.warnings).toEqual([]);

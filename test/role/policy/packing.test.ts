@@ -38,7 +38,7 @@ const objects = fc.array(
 );
 
 describe("policies that several stacks share", () => {
-  test("hold exactly the statements of each stack, within the quotas of IAM, or are refused", () => {
+  test("contain exactly the statements of each stack, within the quotas of IAM, or are refused", () => {
     let packedOnes = 0;
     fc.assert(
       fc.property(fc.array(objects, { minLength: 1, maxLength: 4 }), (stacks) => {
@@ -56,7 +56,7 @@ describe("policies that several stacks share", () => {
     expect(packedOnes).toBeGreaterThan(20);
   });
 
-  test("give a stack that needs little all of it inline, and the rest to the others", () => {
+  test("give a small stack an inline policy for everything, and the rest of the quota to the others", () => {
     const keys = (count: number) =>
       Array.from({ length: count }, (_, index) => object("b", `${"k".repeat(100)}-${index}`));
     const wanted = [5, 200].map((count) => [statement("s3:GetObjectVersion", keys(count))]);
@@ -68,7 +68,7 @@ describe("policies that several stacks share", () => {
 });
 
 describe("a wildcard for objects", () => {
-  test("stands for all that it covers in its statement, and for nothing else", () => {
+  test("replaces exactly what it covers in its statement", () => {
     fc.assert(
       fc.property(
         objects,

@@ -35,12 +35,12 @@ const EXAMPLES: ReadonlyArray<readonly [string, string, string, string]> = [
   ],
 ];
 
-describe("the room that is kept for what is not known", () => {
+describe("the length reserved for an unknown value", () => {
   test.each(EXAMPLES)("is enough for %s", (_, service, text, longest) => {
     expect(largestResourceSize(text, service)).toBeGreaterThanOrEqual(longest.length);
   });
 
-  test.each(EXAMPLES)("is not far more than it takes for %s", (_, service, text, longest) => {
+  test.each(EXAMPLES)("is not much more than necessary for %s", (_, service, text, longest) => {
     expect(largestResourceSize(text, service)).toBeLessThan(longest.length + 250);
   });
 });
@@ -52,6 +52,6 @@ test.each([
   ["arn:aws:s3:::b/<k>&", 34],
   ["arn:aws:s3:::b/\u2028", 21],
   ["arn:aws:s3:::b/é", 16],
-])("%j takes %d characters in JSON as Terraform writes it", (text, size) => {
+])("%j has %d characters in the JSON that Terraform writes", (text, size) => {
   expect(largestResourceSize(text, "s3")).toBe(size);
 });
