@@ -114,7 +114,7 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
     expect(() => codeWith(options)).toThrow(message);
   });
 
-  test("always has a signature: it refuses "ignoreSigningJobFailure" with the reason, and does not declare it", () => {
+  test("always has a signature: it refuses ignoreSigningJobFailure with the reason, and does not declare it", () => {
     const ignoring = { ignoreSigningJobFailure: true } as Options;
     expect(() => codeWith(ignoring)).toThrow(
       '[stack/code] "ignoreSigningJobFailure" must not be given: a failed job has no signed code, so there is nothing to deploy.',

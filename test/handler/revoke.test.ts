@@ -136,18 +136,21 @@ test("a refused revocation is an error with AWS Signer's message and both ways o
 test.each([
   ["RevokeSignature", 1],
   ["DescribeSigningJob", 0],
-])("a revocation for which %s stays denied is an error that names the permission to grant", async (operation, requestsBefore) => {
-  const { world, deletion } = await signedWorld();
-  const startedAt = world.clock.now();
-  const faults = [...new Array(requestsBefore).fill(null), ...new Array<Fault>(60).fill("denied")];
-  const error = await world.failToInvoke(deletion, { faults });
-  expect(error.name).toBe("AccessDenied");
-  expect(error.message).toContain(`AWS denied signer:${operation} on signing job job-0`);
-  expect(error.message).toContain("could not be revoked: treat it as still valid.");
-  expect(error.message).toContain("Grant signer:DescribeSigningJob and signer:RevokeSignature.");
-  expect(error.message).toContain("attach revocationPolicyDocumentFor(…)");
-  expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
-});
+])(
+  "a revocation for which %s stays denied is an error that names the permission to grant",
+  async (operation, requestsBefore) => {
+    const { world, deletion } = await signedWorld();
+    const startedAt = world.clock.now();
+    const faults = [...new Array(requestsBefore).fill(null), ...new Array<Fault>(60).fill("denied")];
+    const error = await world.failToInvoke(deletion, { faults });
+    expect(error.name).toBe("AccessDenied");
+    expect(error.message).toContain(`AWS denied signer:${operation} on signing job job-0`);
+    expect(error.message).toContain("could not be revoked: treat it as still valid.");
+    expect(error.message).toContain("Grant signer:DescribeSigningJob and signer:RevokeSignature.");
+    expect(error.message).toContain("attach revocationPolicyDocumentFor(…)");
+    expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+  },
+);
 
 describe("a revocation is done only when AWS Signer confirms it:", () => {
   test("a proxy's page does not count as a job that AWS Signer has forgotten", async () => {

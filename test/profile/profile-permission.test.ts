@@ -178,13 +178,16 @@ describe("a profile permission", () => {
     Platform.AWS_IOT_DEVICE_MANAGEMENT_SHA256_ECDSA,
     Platform.AMAZON_FREE_RTOS_DEFAULT,
     Platform.AMAZON_FREE_RTOS_TI_CC3220SF,
-  ])("is refused for actions that the platform $platformId does not have: revocation, and container images", (platform) => {
-    const refused = (action: string): string =>
-      `"action" must be one of "signer:StartSigningJob", "signer:GetSigningProfile" on the platform "${platform.platformId}", ` +
-      `received "${action}"`;
-    expect(() => profileOn(platform).grantRevokeSignature("allow", OTHER_ACCOUNT)).toThrow(refused(REVOKE_SIGNATURE));
-    expect(() => profileOn(platform).grantSignPayload("allow", OTHER_ACCOUNT)).toThrow(refused(SIGN_PAYLOAD));
-  });
+  ])(
+    "is refused for actions that the platform $platformId does not have: revocation, and container images",
+    (platform) => {
+      const refused = (action: string): string =>
+        `"action" must be one of "signer:StartSigningJob", "signer:GetSigningProfile" on the platform "${platform.platformId}", ` +
+        `received "${action}"`;
+      expect(() => profileOn(platform).grantRevokeSignature("allow", OTHER_ACCOUNT)).toThrow(refused(REVOKE_SIGNATURE));
+      expect(() => profileOn(platform).grantSignPayload("allow", OTHER_ACCOUNT)).toThrow(refused(SIGN_PAYLOAD));
+    },
+  );
 
   test.each<[Platform, ProfilePermissionAction[]]>([
     [Platform.AMAZON_FREE_RTOS_DEFAULT, [START_SIGNING_JOB, GET_SIGNING_PROFILE]],

@@ -45,18 +45,15 @@ describeFaults("a fault of AWS Signer", (suite) => {
       await passesUnseen();
     });
 
-    row(
-      "a missing answer to StartSigningJob differs from a refusal, and the next apply signs",
-      async (seen) => {
-        const newJobs = await jobsFromNow(suite);
-        const event = suite.signer.event({ timeoutSeconds: 2 });
-        await at("StartSigningJob", { type: "serverError", status: 500 });
-        expectSeen(await suite.signer.invoke(event), seen);
-        await suite.signer.removeFaults();
-        const { jobId } = await sign(suite, event);
-        expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
-      },
-    );
+    row("a missing answer to StartSigningJob differs from a refusal, and the next apply signs", async (seen) => {
+      const newJobs = await jobsFromNow(suite);
+      const event = suite.signer.event({ timeoutSeconds: 2 });
+      await at("StartSigningJob", { type: "serverError", status: 500 });
+      expectSeen(await suite.signer.invoke(event), seen);
+      await suite.signer.removeFaults();
+      const { jobId } = await sign(suite, event);
+      expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
+    });
 
     row("a missing answer to DescribeSigningJob leaves the job running, and the next apply finds it", async (seen) => {
       const newJobs = await jobsFromNow(suite);
@@ -86,18 +83,15 @@ describeFaults("a fault of AWS Signer", (suite) => {
       expect((await sign(suite, event)).jobId).toBe(jobId);
     });
 
-    row(
-      "a revoked signature is not created again, whatever else replaces the invocation",
-      async (seen) => {
-        const newJobs = await jobsFromNow(suite);
-        const event = suite.signer.event();
-        const { jobId } = await sign(suite, event);
-        await suite.signer.account.root.signer.send(new RevokeSignatureCommand({ jobId, reason: "leaked" }));
-        await untilNextApply();
-        expectSeen(await suite.signer.invoke({ ...event, timeoutSeconds: 30 }), seen);
-        expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
-      },
-    );
+    row("a revoked signature is not created again, whatever else replaces the invocation", async (seen) => {
+      const newJobs = await jobsFromNow(suite);
+      const event = suite.signer.event();
+      const { jobId } = await sign(suite, event);
+      await suite.signer.account.root.signer.send(new RevokeSignatureCommand({ jobId, reason: "leaked" }));
+      await untilNextApply();
+      expectSeen(await suite.signer.invoke({ ...event, timeoutSeconds: 30 }), seen);
+      expect(await newJobs()).toEqual([{ jobId, status: "Succeeded" }]);
+    });
 
     row("a job that takes longer than timeoutSeconds is found by the next apply", async (seen) => {
       const newJobs = await jobsFromNow(suite);

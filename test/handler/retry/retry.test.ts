@@ -52,22 +52,19 @@ test.each<[Fault, number[]]>([
   expect(lucky.loggedEvents("retry").map(({ delayMs }) => delayMs)).toContain(50);
 });
 
-test.each([0, 0.5, 0.999])(
-  "permissions that propagate within 59 s are waited for (jitter %d)",
-  async (random) => {
-    const world = new World(() => random);
-    const connect = world.signer.connect.bind(world.signer);
-    world.signer.connect = () => {
-      const denied = connect(forever("denied"));
-      const open = connect();
-      return {
-        ...open,
-        startSigningJob: async (...request) => (world.clock.now() < 59_000 ? denied : open).startSigningJob(...request),
-      };
+test.each([0, 0.5, 0.999])("permissions that propagate within 59 s are waited for (jitter %d)", async (random) => {
+  const world = new World(() => random);
+  const connect = world.signer.connect.bind(world.signer);
+  world.signer.connect = () => {
+    const denied = connect(forever("denied"));
+    const open = connect();
+    return {
+      ...open,
+      startSigningJob: async (...request) => (world.clock.now() < 59_000 ? denied : open).startSigningJob(...request),
     };
-    expect(await world.invoke(signEvent())).toMatchObject({ status: "Succeeded" });
-  },
-);
+  };
+  expect(await world.invoke(signEvent())).toMatchObject({ status: "Succeeded" });
+});
 
 test.each([
   ["StartSigningJob", 0],
