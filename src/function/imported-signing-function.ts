@@ -41,6 +41,11 @@ export class ImportedSigningFunction extends Construct implements ISigningFuncti
   }
 
   /** @internal */
+  public _allowsAction(): boolean {
+    return true;
+  }
+
+  /** @internal */
   public _allowsSource(): boolean {
     return true;
   }

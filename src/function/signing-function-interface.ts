@@ -46,6 +46,13 @@ export interface ISigningFunction extends IConstruct, ITerraformDependable {
   allowSources(bucketName: string, keyPrefix: string): void;
 
   /**
+   * Whether `addToRolePolicy` allows an action for a signing job. True for an imported function, whose role is unknown.
+   *
+   * @internal
+   */
+  _allowsAction(job: IConstruct, action: string): boolean;
+
+  /**
    * Whether `allowSources` allows the function to read objects such as the source of a signing job. True for an imported
    * function, whose role is unknown.
    *

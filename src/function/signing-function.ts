@@ -186,6 +186,11 @@ export class SigningFunction extends Construct implements ISigningFunction {
   }
 
   /** @internal */
+  public _allowsAction(job: IConstruct, action: string): boolean {
+    return this.functionRole.allowsAction(job, action);
+  }
+
+  /** @internal */
   public _allowsSource(job: IConstruct, source: SourceLocation): boolean {
     return this.functionRole.allowsSource(job, source);
   }

@@ -20,9 +20,14 @@ export function refuseIteratorValues(job: Construct, props: DeclaredSigningJob):
     refuseIn(job, textsOf(props), () => ITERATOR_USED);
     return;
   }
-  for (const [property, text] of Object.entries(textsInPermissions(props))) {
+  for (const [property, text] of Object.entries(textsInPermissions(job, props))) {
     refuseIn(job, text === undefined ? [] : [text], () => notShared(property));
   }
+}
+
+/** Whether a text contains a value of an iterator. `false` as long as that is hidden in a `Lazy`. */
+export function isItemValue(job: Construct, text: string): boolean {
+  return isToken(text) && isOfIterator(resolvedText(text, job));
 }
 
 function refuseIn(job: Construct, texts: readonly string[], message: () => string): void {
@@ -40,12 +45,15 @@ function textsOf({ source, destination, triggers = {}, importJobId = "" }: Decla
 }
 
 /** Values in the permissions of the role, which is one resource for all items. */
-function textsInPermissions(props: DeclaredSigningJob): { readonly [property: string]: string | undefined } {
-  const { source, destination, profile, profileOwner } = props;
+function textsInPermissions(
+  job: Construct,
+  { source, destination, profile, profileOwner }: DeclaredSigningJob,
+): { readonly [property: string]: string | undefined } {
   return {
     "source.bucketName": source.bucketName,
     "source.kmsKeyArn": source.kmsKeyArn,
-    "destination.bucketName": destination.bucketName,
+    // The permissions leave out a bucket that each item names.
+    "destination.bucketName": isItemValue(job, destination.bucketName) ? undefined : destination.bucketName,
     "destination.kmsKeyArn": destination.kmsKeyArn,
     "profile.signingProfileName": profile.signingProfileName,
     profileOwner: profileOwner ?? profile.profileOwner,

@@ -126,10 +126,11 @@ export interface SigningJobProps extends SigningJobOptions {
    * must know the keys when it plans. For a list that is known when the stack is synthesized, declare a job for each
    * item in a loop of your program instead.
    *
-   * Source key and version, the destination's prefix and `triggers` can be values of the iterator. Bucket names, KMS
-   * keys and the profile are the same for all items. The keys of the sources are not known one by one, so call
+   * Source key and version, the destination and `triggers` can be values of the iterator. The source's bucket, KMS keys
+   * and the profile are the same for all items. The keys of the sources are not known one by one, so call
    * `allowSources` on the function. The function's role may write below the part of the destination's prefix that comes
-   * before the first value of the iterator.
+   * before the first value of the iterator. If the destination's bucket is such a value, allow writing with
+   * `addToRolePolicy`.
    *
    * Each item has its own identity, result and revocation: an item that is added signs, an item that is removed is
    * destroyed (and revoked with `revokeOnDestroy`), and nothing changes for the others. The attributes of the job are

@@ -4,8 +4,8 @@ import { IResolvable, ITerraformDependable, TerraformProvider, TerraformResource
 import type { Construct } from "constructs";
 import { awsProviderOfJob } from "./aws-provider-of-job";
 import { ImportedSigningJob } from "./imported-signing-job";
-import { refuseIteratorValues } from "./iterator-values";
-import { requireSources } from "./required-sources";
+import { isItemValue, refuseIteratorValues } from "./iterator-values";
+import { requireDestinations, requireSources } from "./required-permissions";
 import { ResultField, ResultValue } from "./result-value";
 import { ForgottenRevocation, Revocation, RevokingFunction } from "./revocation";
 import type { DeclaredSigningJob } from "./sign-request";
@@ -203,6 +203,7 @@ export class SigningJob extends StoredSigningJob {
   private allowSigning(): ITerraformDependable[] {
     const { source, destination, provider, forEach } = this.props;
     const environment = AwsEnvironment.of(this, provider);
+    const hasDestinationBuckets = forEach !== undefined && isItemValue(this, destination.bucketName);
     const statements = signingJobStatements({
       environment,
       profileArn: this.profileArn(environment),
@@ -210,8 +211,10 @@ export class SigningJob extends StoredSigningJob {
       source,
       destination,
       hasItems: forEach !== undefined,
+      hasDestinationBuckets,
     });
     if (forEach) requireSources(this, source, this.signingFunction);
+    if (hasDestinationBuckets) requireDestinations(this, this.signingFunction);
     const policy = this.signingFunction._allowSigning(this, statements, provider);
     return policy ? [policy] : [];
   }

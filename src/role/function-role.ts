@@ -18,6 +18,9 @@ export interface FunctionRole {
   /** Allows signing jobs of all stacks to read objects of a bucket whose keys begin with a prefix. */
   allowSources(bucketName: string, keyPrefix: string): void;
 
+  /** Whether the program allows an action for the signing jobs of a scope's stack, on whatever resources. */
+  allowsAction(scope: IConstruct, action: string): boolean;
+
   /** Whether `allowSources` allows the signing jobs of a scope's stack to read objects such as this one. */
   allowsSource(scope: IConstruct, source: SourceLocation): boolean;
 

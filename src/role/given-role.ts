@@ -29,16 +29,19 @@ export class GivenRole implements FunctionRole {
   }
 
   public allow(statement: RolePolicyStatement): void {
-    this.homes.own.statements.add(statement);
+    this.homes.allow(statement);
   }
 
   public allowSources(bucketName: string, keyPrefix: string): void {
     this.homes.allowSources(bucketName, keyPrefix);
   }
 
-  /** Only the user knows what a role may do that is given no document for the stack. */
+  public allowsAction(scope: IConstruct, action: string): boolean {
+    return this.isUnknownFor(scope) || this.homes.allowsAction(action);
+  }
+
   public allowsSource(scope: IConstruct, source: SourceLocation): boolean {
-    return !this.homes.in(TerraformStack.of(scope)).isUsed || this.homes.allowsSource(scope, source);
+    return this.isUnknownFor(scope) || this.homes.allowsSource(scope, source);
   }
 
   public allowSigning(statements: readonly RolePolicyStatement[], user: RoleUser): undefined {
@@ -64,6 +67,11 @@ export class GivenRole implements FunctionRole {
   public revocationPolicyDocumentFor(scope: IConstruct): string {
     this.homes.in(TerraformStack.of(scope)).isRevocationUsed = true;
     return this.homes.documentFor(scope, ({ revocation }) => [revocation]);
+  }
+
+  /** Only the user knows what a role may do for a stack whose document is not used. */
+  private isUnknownFor(scope: IConstruct): boolean {
+    return !this.homes.in(TerraformStack.of(scope)).isUsed;
   }
 
   private homeOf({ job }: RoleUser): RoleDocuments {

@@ -41,11 +41,15 @@ export class MadeRole implements FunctionRole {
   }
 
   public allow(statement: RolePolicyStatement): void {
-    this.homes.own.statements.add(statement);
+    this.homes.allow(statement);
   }
 
   public allowSources(bucketName: string, keyPrefix: string): void {
     this.homes.allowSources(bucketName, keyPrefix);
+  }
+
+  public allowsAction(_: IConstruct, action: string): boolean {
+    return this.homes.allowsAction(action);
   }
 
   public allowsSource(scope: IConstruct, source: SourceLocation): boolean {

@@ -4,6 +4,7 @@ import type { RoleUser, SourceLocation } from "./function-role";
 import { PolicyDocument, policyStatements } from "./policy/document";
 import { documentSize, Documents, packPolicies, RoleQuota } from "./policy/packing";
 import { compare, sum } from "./policy/size";
+import type { RolePolicyStatement } from "./role-policy-statement";
 import type { RoleStatements } from "./role-statements";
 import { sourcesStatement } from "./signing-job-statements";
 import { AwsEnvironment, idForProvider } from "../terraform/aws-environment";
@@ -30,6 +31,8 @@ export class PolicyHomes<Home extends PolicyHome> {
   private readonly others = new Map<string, Home>();
   private readonly environments = new Map<AwsEnvironment, Home>();
   private readonly sources: Array<readonly [bucketName: string, keyPrefix: string]> = [];
+  /** Actions that the program allows, beside those of its signing jobs. */
+  private readonly actions = new Set<string>();
   private packed?: { readonly count: number; readonly documents?: ReadonlyMap<PolicyHome, Documents> };
 
   constructor(
@@ -64,6 +67,15 @@ export class PolicyHomes<Home extends PolicyHome> {
       this.sources.forEach(([bucket, prefix]) => home.statements.add(sourcesStatement(environment, bucket, prefix)));
     }
     return environment;
+  }
+
+  public allow({ actions, resources }: RolePolicyStatement): void {
+    actions.forEach((action) => this.actions.add(action));
+    this.own.statements.add({ actions, resources });
+  }
+
+  public allowsAction(action: string): boolean {
+    return this.actions.has(action);
   }
 
   public allowSources(bucketName: string, keyPrefix: string): void {

@@ -16,6 +16,8 @@ export interface StatementsOfSigningJob {
   readonly destination: SigningDestination;
   /** Whether the job has an item for each key of an iterator, so that its values are not known one by one. */
   readonly hasItems?: boolean;
+  /** Whether each item has its own destination bucket, so that only the program can allow writing to it. */
+  readonly hasDestinationBuckets?: boolean;
 }
 
 /**
@@ -27,18 +29,19 @@ export interface StatementsOfSigningJob {
 export function signingJobStatements(job: StatementsOfSigningJob): RolePolicyStatement[] {
   const { environment, source, destination, hasItems } = job;
   const prefix = hasItems ? sharedBeginning(destination.prefix) : destination.prefix;
+  const destinationBuckets = job.hasDestinationBuckets ? [] : [bucketArn(environment, destination.bucketName)];
   return [
     { actions: ["signer:StartSigningJob"], resources: [job.profileArn] },
     { actions: ["signer:DescribeSigningJob"], resources: [anySigningJob(environment, job.profileOwner)] },
     ...(hasItems && isAllowedBySourcesOnly(source) ? [] : [sourceStatement(environment, source)]),
-    {
+    // AWS Signer chooses the rest of the key.
+    ...destinationBuckets.map((bucket) => ({
       actions: ["s3:PutObject"],
-      // AWS Signer chooses the rest of the key.
-      resources: [`${bucketArn(environment, destination.bucketName)}/${iamText(prefix)}*`],
-    },
+      resources: [`${bucket}/${iamText(prefix)}*`],
+    })),
     {
       actions: ["s3:ListBucket"],
-      resources: [bucketArn(environment, source.bucketName), bucketArn(environment, destination.bucketName)],
+      resources: [bucketArn(environment, source.bucketName), ...destinationBuckets],
     },
     ...keyStatements(environment, ["kms:Decrypt"], source.kmsKeyArn),
     // A multipart upload is decrypted part by part. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions

@@ -2,6 +2,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import {
+  Lazy,
   ListTerraformIterator,
   MapTerraformIterator,
   TerraformIterator,
@@ -56,6 +57,10 @@ function consumer(stack: TerraformStack, job: SigningJob, forEach: TerraformIter
     s3Key: job.signedObject.key,
     description: job.isRevoked.toString(),
   });
+}
+
+function policyOf(template: Template): string {
+  return template.resource("aws_iam_role_policy").policy;
 }
 
 describe("a signing job with forEach", () => {
@@ -281,8 +286,6 @@ describe("the attributes of a signing job with forEach", () => {
 });
 
 describe("the role of a function whose jobs have forEach", () => {
-  const policyOf = (template: Template): string => template.resource("aws_iam_role_policy").policy;
-
   test("may read what allowSources allows, and nothing that is named after an item", () => {
     const policy = policyOf(
       Template.of((stack) => {
@@ -369,10 +372,12 @@ describe("a signing job with forEach is refused, in words that say what is wrong
         const iterator = packages(stack);
         const signingFunction = new SigningFunction(stack, "own", { roleArn: `arn:aws:iam::${ACCOUNT}:role/own` });
         const source = SigningSource.fromBucket("builds", iterator.getString("key"), "null");
-        signingJob(stack, { source, forEach: iterator, signingFunction });
+        const destination = SigningDestination.toBucket(iterator.getString("bucket"));
+        signingJob(stack, { source, destination, forEach: iterator, signingFunction });
         if (isUsed) show(stack, "policy", signingFunction.policyDocumentFor(stack));
       });
     expect(withDocument(true)).toThrow(missing('"builds"', ""));
+    expect(withDocument(true)).toThrow('[stack/job] "destination.bucketName" is a value of the iterator');
     expect(withDocument(false)).not.toThrow();
   });
 
@@ -382,7 +387,8 @@ describe("a signing job with forEach is refused, in words that say what is wrong
         const signingFunction = SigningFunction.fromFunctionName(stack, "shared", "shared-function");
         const iterator = packages(stack);
         const source = SigningSource.fromBucket("builds", iterator.getString("key"), "null");
-        signingJob(stack, { source, forEach: iterator, signingFunction });
+        const destination = SigningDestination.toBucket(iterator.getString("bucket"));
+        signingJob(stack, { source, destination, forEach: iterator, signingFunction });
       }),
     ).not.toThrow();
   });
@@ -393,7 +399,6 @@ describe("a signing job with forEach is refused, in words that say what is wrong
       "source.kmsKeyArn",
       (it) => ({ source: SigningSource.fromBucket("builds", "services/k", "1", { kmsKeyArn: it.getString("kms") }) }),
     ],
-    ["destination.bucketName", (it) => ({ destination: SigningDestination.toBucket(it.getString("bucket")) })],
     [
       "destination.kmsKeyArn",
       (it) => ({ destination: SigningDestination.toBucket("signed", "", { kmsKeyArn: it.getString("kms") }) }),
@@ -417,6 +422,49 @@ describe("a signing job with forEach is refused, in words that say what is wrong
       `[stack/job] "${property}" must be the same for all items of "forEach", because the permissions of the function's role contain ` +
         "it, received a value of an iterator. Declare a signing job for each value that it can have",
     );
+  });
+
+  const writable: Array<[string, string]> = [
+    ["s3:PutObject", "arn:aws:s3:::releases-*/signed/*"],
+    ["s3:ListBucket", "arn:aws:s3:::releases-*"],
+  ];
+
+  test.each<[string, Array<[string, string]>, boolean]>([
+    ["with neither", [], false],
+    ["with the permission to write only", writable.slice(0, 1), false],
+    ["with both", writable, true],
+  ])("without permission to write to the buckets of its items: %s of two permissions", (_, allowed, isAccepted) => {
+    const synthesize = (): Template =>
+      Template.of((stack) => {
+        const iterator = packages(stack);
+        jobs(stack, { destination: SigningDestination.toBucket(iterator.getString("bucket"), "signed/") }, iterator);
+        const signing = SigningFunction.getOrCreate(stack);
+        allowed.forEach(([action, resource]) => signing.addToRolePolicy({ actions: [action], resources: [resource] }));
+      });
+    if (isAccepted) {
+      expect(policyOf(synthesize())).toMatch(
+        /"s3:ListBucket"\], "Resource" = \["[^"]+:s3:::builds", "arn:aws:s3:::releases-\*"\]}, .*"s3:PutObject"\], "Resource" = \["arn:aws:s3:::releases-\*\/signed\/\*"\]/,
+      );
+      return;
+    }
+    expect(synthesize).toThrow(
+      '[stack/job] "destination.bucketName" is a value of the iterator, so the function\'s role must be allowed to write to all buckets ' +
+        'that "forEach" can name: call addToRolePolicy({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::BUCKET/PREFIX*"] }) and ' +
+        'addToRolePolicy({ actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::BUCKET"] }) for them on the signing function, which ' +
+        'is SigningFunction.getOrCreate(scope) unless the job has a "signingFunction"',
+    );
+  });
+
+  test("with a bucket that turns out to be a value of the iterator only at synthesis", () => {
+    const synthesize = (): Template =>
+      Template.of((stack) => {
+        const iterator = packages(stack);
+        let bucket = "signed-bucket";
+        const bucketName = Lazy.stringValue({ produce: () => bucket });
+        jobs(stack, { destination: SigningDestination.toBucket(bucketName) }, iterator);
+        bucket = iterator.getString("bucket");
+      });
+    expect(synthesize).toThrow('[stack/job] "destination.bucketName" must be the same for all items of "forEach"');
   });
 
   test("with a job to adopt, which is only one", () => {

@@ -18,7 +18,7 @@ import {
 import { TestAccount } from "../sandbox/test-account";
 
 /** The packages to sign, by the name of the function that runs them. */
-type Packages = Readonly<Record<string, Pick<Package, "key" | "version">>>;
+type Packages = Readonly<Record<string, Package>>;
 
 interface Outputs {
   readonly results: ReadonlyArray<{ readonly name: string; readonly jobId: string; readonly isRevoked: string }>;
@@ -136,16 +136,22 @@ describeWithTerraform("a list of packages that only Terraform knows", (sandbox) 
   /** @param isAloneAnItem whether the job that is alone is the only item of a list */
   function program({ isAloneAnItem }: { isAloneAnItem: boolean }): (stack: TerraformStack) => void {
     return (stack) => {
-      const type = "map(object({ key = string, version = string }))";
+      const type = "map(object({ bucketName = string, key = string, version = string }))";
       const variable = new TerraformVariable(stack, "packages", { type, default: {} });
       const packages = TerraformIterator.fromMap(variable.value);
       const profile = SigningProfile.fromSigningProfileName(stack, "profile", pipeline.profileName);
-      SigningFunction.getOrCreate(stack).allowSources(pipeline.bucketName, "packages/");
+      const signing = SigningFunction.getOrCreate(stack);
+      signing.allowSources(pipeline.bucketName, "packages/");
+      signing.addToRolePolicy({
+        actions: ["s3:PutObject"],
+        resources: [`arn:aws:s3:::${pipeline.bucketName}/signed/*`],
+      });
+      signing.addToRolePolicy({ actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${pipeline.bucketName}`] });
       const job = new SigningJob(stack, "jobs", {
         forEach: packages,
         profile,
         source: SigningSource.fromBucket(pipeline.bucketName, packages.getString("key"), packages.getString("version")),
-        destination: SigningDestination.toBucket(pipeline.bucketName, `signed/${packages.key}/`),
+        destination: SigningDestination.toBucket(packages.getString("bucketName"), `signed/${packages.key}/`),
         revokeOnDestroy: true,
         revocationReason: `${packages.key} is superseded`,
       });
@@ -213,8 +219,7 @@ describeWithTerraform("a list of packages that only Terraform knows", (sandbox) 
 
   async function upload(name: string, answer: string): Promise<Packages[string]> {
     const source = `export const handler = async () => ${JSON.stringify(answer)};`;
-    const { key, version } = await pipeline.upload(`packages/${name}.zip`, source);
-    return { key, version };
+    return pipeline.upload(`packages/${name}.zip`, source);
   }
 
   function of(...names: string[]): Packages {

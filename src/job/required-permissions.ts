@@ -15,6 +15,20 @@ export function requireSources(job: Construct, source: SigningSourceConfig, sign
   });
 }
 
+/** The same for destination buckets, each of which an item names. */
+export function requireDestinations(job: Construct, signingFunction: ISigningFunction): void {
+  const isAllowed = (): boolean => DESTINATION_ACTIONS.every((action) => signingFunction._allowsAction(job, action));
+  job.node.addValidation({ validate: () => (isAllowed() ? [] : [DESTINATIONS_NOT_ALLOWED]) });
+}
+
+const DESTINATION_ACTIONS = ["s3:PutObject", "s3:ListBucket"];
+
+const DESTINATIONS_NOT_ALLOWED =
+  '"destination.bucketName" is a value of the iterator, so the function\'s role must be allowed to write to all buckets that ' +
+  '"forEach" can name: call addToRolePolicy({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::BUCKET/PREFIX*"] }) and ' +
+  'addToRolePolicy({ actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::BUCKET"] }) for them on the signing function, which is ' +
+  'SigningFunction.getOrCreate(scope) unless the job has a "signingFunction"';
+
 function notAllowed(job: Construct, { bucketName, key }: SigningSourceConfig): string {
   const bucket = isToken(bucketName) ? resolvedText(bucketName, job) : bucketName;
   const beginning = literalBeginning(key);
