@@ -83,6 +83,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<"ministack" | "moto", KnownDiffe
       "access/revoke",
       "revocation/*",
       "code-signing/*",
+      "layers/*",
     ],
     unsteady: [],
   },
@@ -119,6 +120,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<"ministack" | "moto", KnownDiffe
       "cross-account/*",
       "revocation/*",
       "code-signing/*",
+      "layers/*",
     ],
     // A profile that is put again is active again.
     unsteady: ["profiles/canceled-is-readable"],

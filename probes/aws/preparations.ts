@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { CreateCodeSigningConfigCommand, CreateFunctionCommand, type CodeSigningPolicy } from "@aws-sdk/client-lambda";
+import {
+  CreateCodeSigningConfigCommand,
+  CreateFunctionCommand,
+  PublishLayerVersionCommand,
+  type CodeSigningPolicy,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -221,6 +226,17 @@ export class Preparations {
         this.createFunctionCommand(FunctionName, await this.signedPackage(), "Enforce");
       await untilAllowed(async () => this.clients.lambda.send(await command()));
       return FunctionName;
+    });
+  }
+
+  /** ARN of a new version of a new layer. */
+  public async layer(ZipFile: Uint8Array): Promise<string> {
+    return this.make("a layer", async () => {
+      const LayerName = this.names.name(this.names.fresh("layer"));
+      const { LayerVersionArn } = await this.clients.lambda.send(
+        new PublishLayerVersionCommand({ LayerName, Content: { ZipFile } }),
+      );
+      return LayerVersionArn ?? "";
     });
   }
 

@@ -36,6 +36,7 @@ const ROUTES = {
   CreateFunction: route("lambda", "POST", FUNCTIONS),
   GetFunctionConfiguration: route("lambda", "GET", `${FUNCTIONS}/[^/]+/configuration`),
   ListFunctions: route("lambda", "GET", FUNCTIONS),
+  GetLayerVersionByArn: route("lambda", "GET", "/2018-10-31/layers"),
   GetCodeSigningConfig: route("lambda", "GET", "/2020-04-22/code-signing-configs/[^/]+"),
   DeleteCodeSigningConfig: route("lambda", "DELETE", "/2020-04-22/code-signing-configs/[^/]+"),
   UpdateFunctionCode: route("lambda", "PUT", `${FUNCTIONS}/[^/]+/code`),

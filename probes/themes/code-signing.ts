@@ -34,7 +34,7 @@ export const codeSigning: readonly Probe[] = [
       // Waits until Lambda may assume the role.
       await asking.prepared.signedFunction();
       const answer = await create(asking, await asking.prepared.signedPackage(), "Enforce");
-      return observe(answer, { status: 201, body: await signer(asking) });
+      return observe(answer, { status: 201, body: await signerOf(asking) });
     },
   },
   {
@@ -49,7 +49,7 @@ export const codeSigning: readonly Probe[] = [
     ask: async (asking) => {
       const FunctionName = await asking.prepared.signedFunction();
       const { body } = await asking.lambda(new GetFunctionConfigurationCommand({ FunctionName }));
-      return observe(body, await signer(asking));
+      return observe(body, await signerOf(asking));
     },
   },
   {
@@ -67,7 +67,7 @@ export const codeSigning: readonly Probe[] = [
         const { body } = await asking.lambda(new ListFunctionsCommand({ Marker }));
         const found = body?.Functions?.find((each: Json) => each.FunctionName === FunctionName);
         Marker = body?.NextMarker;
-        if (found !== undefined || !Marker) return observe(found, await signer(asking));
+        if (found !== undefined || !Marker) return observe(found, await signerOf(asking));
       }
     },
   },
@@ -161,8 +161,8 @@ export const codeSigning: readonly Probe[] = [
   },
 ];
 
-/** How the package that was prepared names its signer. */
-async function signer({ prepared }: Asking): Promise<{ [member: string]: Expected }> {
+/** How the answers of Lambda name the signer of the package that was prepared. */
+export async function signerOf({ prepared }: Asking): Promise<{ [member: string]: Expected }> {
   const { versionArn } = await prepared.profile("main");
   const { jobId } = await prepared.succeededJob();
   return { SigningProfileVersionArn: versionArn, SigningJobArn: new RegExp(`:/signing-jobs/${jobId}$`) };

@@ -3,6 +3,7 @@ import { codeSigning } from "./code-signing";
 import { crossAccount } from "./cross-account";
 import { jobFailures } from "./job-failures";
 import { jobRecords } from "./job-records";
+import { layers } from "./layers";
 import { permissions } from "./permissions";
 import { profiles } from "./profiles";
 import { refusals } from "./refusals";
@@ -23,4 +24,5 @@ export const PROBES: readonly Probe[] = [
   ...crossAccount,
   ...revocation,
   ...codeSigning,
+  ...layers,
 ];
