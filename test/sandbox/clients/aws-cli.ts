@@ -4,12 +4,16 @@ import type { Client } from "./calls";
 
 const run = promisify(execFile);
 
-/** The AWS CLI of a major version on this machine: `aws` on PATH, or what the variable names. */
+/**
+ * The AWS CLI of a major version on this machine: what `AWS_CLI_V1` or `AWS_CLI_V2` names, or `aws`. One that is too old to
+ * have all operations of AWS Signer does not count.
+ */
 export function findAwsCli(major: 1 | 2): string | undefined {
   const candidates = [process.env[`AWS_CLI_V${major}`], "aws"].filter((command) => command !== undefined);
   return candidates.find((command) => {
     const { stdout, stderr } = spawnSync(command, ["--version"], { encoding: "utf8" });
-    return `${stdout ?? ""}${stderr ?? ""}`.startsWith(`aws-cli/${major}.`);
+    const isVersion = `${stdout ?? ""}${stderr ?? ""}`.startsWith(`aws-cli/${major}.`);
+    return isVersion && spawnSync(command, ["signer", "sign-payload", "--generate-cli-skeleton"]).status === 0;
   });
 }
 
@@ -31,8 +35,13 @@ export class AwsCli implements Client {
     return this.run("wait", kebab(waiter), "--cli-input-json", JSON.stringify(input));
   }
 
+  /** Before 2.13, version 2 does not read the endpoint from the environment. */
+  private options(): string[] {
+    return ["--endpoint-url", this.environment.AWS_ENDPOINT_URL, "--output", "json", "signer"];
+  }
+
   private async run(...parameters: string[]): Promise<Record<string, unknown>> {
-    const { stdout } = await run(this.command, ["signer", ...parameters, "--output", "json"], {
+    const { stdout } = await run(this.command, [...this.options(), ...parameters], {
       env: { ...process.env, ...this.environment, AWS_PAGER: "" },
     });
     return stdout.trim() === "" ? {} : (JSON.parse(stdout) as Record<string, unknown>);

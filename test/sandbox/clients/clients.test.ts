@@ -19,7 +19,7 @@ const cli2 = findAwsCli(2);
 
 /** A client that this machine does not have is skipped, aloud. */
 function testWith(isThere: boolean, client: string, name: string, body: () => Promise<void>): void {
-  if (!isThere) process.stderr.write(`\n${client} IS NOT INSTALLED: it makes no calls to the sandbox.\n\n`);
+  if (!isThere) process.stderr.write(`\n${client} IS NOT INSTALLED, OR TOO OLD: it makes no calls to the sandbox.\n\n`);
   (isThere ? test : test.skip)(name, body);
 }
 
