@@ -96,7 +96,7 @@ describe("a signed Lambda layer", () => {
     ["description", { description: "x".repeat(256) }, { description: "x".repeat(256) }],
     ["licenseInfo", { licenseInfo: "x".repeat(512) }, { license_info: "x".repeat(512) }],
     ["skipDestroy", { skipDestroy: true }, { skip_destroy: true }],
-  ])("has the %s that was given", (_, props, written) => {
+  ])("passes %s to Terraform", (_, props, written) => {
     expect(layerWith(props).resource(LAYER)).toMatchObject(written);
   });
 
@@ -168,7 +168,7 @@ describe("a signed Lambda layer is refused", () => {
     ],
     ["with a name that is too long", { layerName: "x".repeat(141) }, '"layerName" must be 1 to 140 letters'],
     [
-      "with a runtime that is none",
+      "with a text that is not a runtime",
       { compatibleRuntimes: ["Node.js 22"] },
       '"compatibleRuntimes[0]" must be the identifier of a runtime, such as "nodejs22.x" or "python3.12", received "Node.js 22"',
     ],
@@ -185,16 +185,18 @@ describe("a signed Lambda layer is refused", () => {
     ["with a long description", { description: "x".repeat(257) }, '"description" must be 256 characters long at most'],
     ["with a long license", { licenseInfo: "x".repeat(513) }, '"licenseInfo" must be 512 characters long at most'],
     [
-      "where a version is kept whose signature is revoked",
+      "if it keeps versions and revokes their signatures",
       { skipDestroy: true, revokeOnDestroy: true },
       '[stack/layer] "skipDestroy" must not be true together with "revokeOnDestroy"',
     ],
-    [
-      "where it is unknown whether the version is kept",
-      { skipDestroy: "${var.keep}" as never },
-      '"skipDestroy" must be one of true, false',
-    ],
   ])("%s", (_, props, message) => {
     expect(() => layerWith(props)).toThrow(message);
+  });
+
+  test("if skipDestroy is known only when Terraform runs", () => {
+    const keep = (stack: TerraformStack) => ({ skipDestroy: token(stack).text as never });
+    expect(() => Template.of((stack) => void layerIn(stack, keep(stack)))).toThrow(
+      '[stack/layer] "skipDestroy" must be known when the stack is synthesized, because it decides whether',
+    );
   });
 });

@@ -278,7 +278,7 @@ describe("a signed Lambda package is refused", () => {
 
   test("with a policy for other code that AWS Lambda does not have", () => {
     expect(declaring(() => ({ untrustedArtifactOnDeployment: "ENFORCE" as never }))).toThrow(
-      '"untrustedArtifactOnDeployment" must be one of "Warn", "Enforce", received "ENFORCE"',
+      '[stack/package] "untrustedArtifactOnDeployment" must be one of "Warn", "Enforce", received "ENFORCE"',
     );
   });
 
