@@ -35,7 +35,12 @@ const RENAMES: Readonly<Record<string, Rename>> = {
     if (!isUnknown(fn.function_name)) fn.function_name = names.name(fn.function_name).slice(0, MAX_FUNCTION_NAME);
   },
   aws_lambda_layer_version: (layer, names) => {
-    layer.layer_name = names.name(layer.layer_name).slice(0, MAX_FUNCTION_NAME);
+    // A generated name comes from a terraform_data, as that of a function.
+    if (!isUnknown(layer.layer_name)) layer.layer_name = names.name(layer.layer_name).slice(0, MAX_FUNCTION_NAME);
+  },
+  aws_security_group: (group, names) => {
+    group.name_prefix = names.name("");
+    delete group.name;
   },
   aws_lambda_code_signing_config: (config, names) => {
     config.description = names.name(config.description ?? "");
@@ -60,6 +65,9 @@ const RENAMES: Readonly<Record<string, Rename>> = {
       "aws_s3_object",
       "aws_signer_signing_job",
       "aws_signer_signing_profile_permission",
+      // Networks have only tags.
+      "aws_subnet",
+      "aws_vpc",
       "time_sleep",
     ].map((type) => [type, () => undefined]),
   ),

@@ -25,7 +25,8 @@ export const PLANNED_KINDS = 19;
 
 /** What a run creates of one kind. */
 export interface PlannedResource {
-  readonly kind: "bucket" | "role" | "signing profile" | "signing job" | "function" | "layer" | "code signing config";
+  readonly kind:
+    "bucket" | "role" | "signing profile" | "signing job" | "function" | "layer" | "code signing config" | "network";
   /** At most so many. */
   readonly atMost: number;
   readonly name: string;

@@ -126,6 +126,9 @@ describe("a stack of the acceptance command", () => {
       resource: {
         aws_s3_bucket: { packages: { bucket_prefix: "packages-of-a-long-name-" } },
         aws_lambda_function: { fixed: { function_name: "hello" }, generated: { function_name: "${a.output}-x" } },
+        aws_lambda_layer_version: { fixed: { layer_name: "words" }, generated: { layer_name: "${a.Output}-x" } },
+        aws_security_group: { group: { name_prefix: "functions-" } },
+        aws_vpc: { vpc: { cidr_block: "10.0.0.0/24" } },
         terraform_data: { name: { input: { readablePart: `${"x".repeat(40)}-AwsSigner-1f` } }, other: {} },
       },
     };
@@ -140,6 +143,12 @@ describe("a stack of the acceptance command", () => {
           fixed: { function_name: "signer-acceptance-0a1b2c3d-hello" },
           generated: { function_name: "${a.output}-x" },
         },
+        aws_lambda_layer_version: {
+          fixed: { layer_name: "signer-acceptance-0a1b2c3d-words" },
+          generated: { layer_name: "${a.Output}-x" },
+        },
+        aws_security_group: { group: { name_prefix: "signer-acceptance-0a1b2c3d-" } },
+        aws_vpc: { vpc: { cidr_block: "10.0.0.0/24" } },
         terraform_data: {
           name: { input: { readablePart: `signer-acceptance-0a1b2c3d-${"x".repeat(15)}-AwsSigner-1f` } },
           other: {},
