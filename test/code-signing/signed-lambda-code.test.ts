@@ -97,6 +97,11 @@ describe.each(Object.entries(CONSTRUCTS))("code that a %s signs", (_, declare) =
       { tags: Object.fromEntries([..."abcdefghijk"].map((name) => [name, ""])) },
       '[stack/code] "tags" must be 10 tags at most',
     ],
+    [
+      "with the name of a profile",
+      { profile: "release" as never },
+      '[stack/code] "profile" must be a signing profile: new SigningProfile(…), or one of SigningProfile.from…',
+    ],
   ])("is refused %s", (__, options, message) => {
     expect(() => codeWith(options)).toThrow(message);
   });
