@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseOptions, UsageError } from "../../sandbox/cli-options";
 
-test("without options the sandbox is on its usual port", () => {
+test("the sandbox listens on its usual port by default", () => {
   expect(parseOptions([])).toEqual({ port: 4747, backendUrl: undefined, jobSeconds: undefined });
 });
 
@@ -14,7 +14,7 @@ test("options are taken from the command line", () => {
   });
 });
 
-test("help is told apart", () => {
+test("help is recognized", () => {
   expect(parseOptions(["--help"])).toBeUndefined();
 });
 
@@ -29,7 +29,7 @@ test.each([
   ],
   [["--prot", "1"], /^Unknown option '--prot'/],
   [["extra"], /^Unexpected argument 'extra'/],
-])("a command line that cannot be meant is refused in words: %j", (args, message) => {
+])("an invalid command line is refused with a reason: %j", (args, message) => {
   expect(() => parseOptions(args)).toThrow(UsageError);
   expect(() => parseOptions(args)).toThrow(message);
 });

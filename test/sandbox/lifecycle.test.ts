@@ -26,7 +26,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     sandbox = undefined;
   });
 
-  test("leaves no process behind when it is stopped, not even of functions at work", async () => {
+  test("leaves no process behind when it is stopped, even of running functions", async () => {
     const before = descendants(process.pid);
     sandbox = await startSandbox();
     const account = new TestAccount(new SandboxClient(sandbox.url));
@@ -52,20 +52,20 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     account.destroy();
   });
 
-  test("does not start on a port that is in use, and says so", async () => {
+  test("does not start on a port that is in use, and reports it", async () => {
     const port = Number(new URL(shared.url).port);
     await expect(startSandbox({ port })).rejects.toThrow(
       `Port ${port} of 127.0.0.1 is in use, perhaps by another sandbox.`,
     );
   });
 
-  test("does not start in front of nothing, and says so", async () => {
+  test("does not start without the named backend, and reports it", async () => {
     await expect(startSandbox({ backendUrl: "http://127.0.0.1:9" })).rejects.toThrow(
       /Nothing answers at http:\/\/127\.0\.0\.1:9/,
     );
   });
 
-  test("says so when its backend is gone, in an answer that clients do not repeat", async () => {
+  test("reports that its backend has ended, in an answer that clients do not retry", async () => {
     const backend = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
     await once(backend, "listening");
     const { port } = backend.address() as AddressInfo;
@@ -77,7 +77,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     expect(await response.json()).toMatchObject({ message: expect.stringMatching(/^The sandbox's backend has ended/) });
   });
 
-  test("says at the deployment of a function in a network that networks are not simulated", async () => {
+  test("reports at the deployment of a function in a VPC that networks are not simulated", async () => {
     const lines: string[] = [];
     sandbox = await startSandbox({ backendUrl: shared.url, log: (line) => lines.push(line) });
     const account = new TestAccount(new SandboxClient(sandbox.url));
@@ -87,7 +87,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     account.destroy();
   });
 
-  test("remembers what was signed, by whom it is trusted and what was deployed, in the folder of --persist", async () => {
+  test("stores signatures, trust and deployments in the folder of --persist", async () => {
     const persist = mkdtempSync(join(tmpdir(), "persist-test-"));
     sandbox = await startSandbox({ persist, jobSeconds: 0.1 });
     const account = new TestAccount(new SandboxClient(sandbox.url));
@@ -116,7 +116,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     rmSync(persist, { recursive: true, force: true });
   });
 
-  test("tells of each call, and where to ask whether it is ready", async () => {
+  test("reports each call, and has an endpoint for its health", async () => {
     const calls: RecordedCall[] = [];
     sandbox = await startSandbox({ backendUrl: shared.url, onCall: (call) => calls.push(call) });
     expect(await (await fetch(`${sandbox.url}/_sandbox/health`)).json()).toEqual({ status: "ok" });
@@ -126,7 +126,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
     account.destroy();
   });
 
-  test("forgets everything when it is reset", async () => {
+  test("deletes everything when it is reset", async () => {
     sandbox = await startSandbox();
     const client = new SandboxClient(sandbox.url);
     const account = new TestAccount(client);

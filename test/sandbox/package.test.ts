@@ -28,7 +28,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the sandbox's package has the program, its types, what Python and functions run, licences and a README", () => {
+test("the sandbox's package contains the program, its types, the code for Python and for functions, licences and a README", () => {
   expect(paths).toEqual(
     expect.arrayContaining([
       "Containerfile",
@@ -50,7 +50,7 @@ test("the sandbox's package has the program, its types, what Python and function
   );
 });
 
-test("the sandbox's package has nothing else but compiled modules", () => {
+test("the sandbox's package contains nothing else except compiled modules", () => {
   const others = paths.filter((path) => !/^lib\/.+\.(js|d\.ts)$/.test(path));
   expect(
     others.filter(

@@ -6,7 +6,7 @@ import { parseFault } from "../../sandbox/faults/parse-fault";
 const README = readFileSync(resolve(__dirname, "../../sandbox/README.md"), "utf8");
 const faults = [...README.matchAll(/^curl -d '(.+)' \$FAULTS$/gm)].map(([, json]) => json);
 
-test.each(faults)("the sandbox takes the fault that its README shows: %s", (json) => {
+test.each(faults)("the sandbox accepts the fault that its README shows: %s", (json) => {
   expect(parseFault(JSON.parse(json))).toMatchObject(JSON.parse(json) as object);
 });
 

@@ -22,7 +22,7 @@ describeWithTerraform("signing with the profile of another account", (sandbox) =
     await deployment.cleanUp();
   });
 
-  test("is denied without the owner's permission, in words, and nothing is signed", async () => {
+  test("is denied without the owner's permission, with an error that names it, and nothing is signed", async () => {
     await deployment.declare(program({ isPermitted: false }));
     const output = await terraform.failingApply();
 
@@ -34,7 +34,7 @@ describeWithTerraform("signing with the profile of another account", (sandbox) =
     expect(await startedJobIds()).toEqual([]);
   });
 
-  test("works once the owner permits it, and both accounts see the job", async () => {
+  test("works after the owner permits it, and both accounts see the job", async () => {
     await deployment.declare(program({ isPermitted: true }));
     await terraform.apply();
     const outputs = await terraform.outputs();
@@ -49,12 +49,12 @@ describeWithTerraform("signing with the profile of another account", (sandbox) =
     }
   });
 
-  test("leaves nothing to do for a second plan", async () => {
+  test("leaves a second plan empty", async () => {
     const plan = await terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("ends with a revocation in the owner's name, as long as the owner's permission still stands", async () => {
+  test("ends with a revocation in the owner's name while the owner's permission exists", async () => {
     await terraform.destroy();
 
     const { revocationRecord } = await owner.root.signer.send(new DescribeSigningJobCommand({ jobId: job.jobId }));

@@ -79,7 +79,7 @@ describeWithTerraform("a role that deploys", (sandbox) => {
     await deployment.cleanUp();
   });
 
-  test("can make everything with the actions that are documented", async () => {
+  test("can create everything with the documented actions", async () => {
     expect(documentedActions()).toContain("lambda:InvokeFunction");
     await deployment.declare(stackOf({ content: "first", tags: { stage: "test", team: "a" }, extraRights: 0 }));
     await terraform.apply();
@@ -88,7 +88,7 @@ describeWithTerraform("a role that deploys", (sandbox) => {
     expect(principalArn).toMatch(/:assumed-role\/deployer\//);
   });
 
-  test("can change everything, and finds nothing left to do", async () => {
+  test("can change everything, and a second plan is empty", async () => {
     oldLayer = (await terraform.outputs()).layer as JobOutput;
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(stackOf({ content: "second", tags: { stage: "live" }, extraRights: 60 }));

@@ -62,7 +62,7 @@ function parsed(texts: unknown): unknown[] {
 }
 
 describe(`expressions for Terraform (seed ${seed})`, () => {
-  testWithTerraform("what users write reaches its place byte for byte, alone and together with tokens", async () => {
+  testWithTerraform("values of users arrive byte for byte, alone and together with tokens", async () => {
     const texts = samples(text, 150);
     const triples = samples(fc.tuple(text, text, text), 100);
     const values = samples(jsonValue, 100);
@@ -92,7 +92,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
     expect(outputs.mixedPlain).toEqual(wholes);
   });
 
-  testWithTerraform("IAM reads wildcards and variables in a key as the characters that they are", async () => {
+  testWithTerraform("IAM reads wildcards and variables in a key as literal characters", async () => {
     const keys = [...samples(text, 60), "a*b?c$d", "${aws:username}", "${*}", "$$", "*?$"];
 
     const outputs = await applied((stack) => ({

@@ -26,7 +26,7 @@ describeWithTerraform("a stack that moves from cdktf-aws-signer to cdktn-aws-sig
 
   const calls = async (operation: string) => sandbox.calls({ accountId: account.id, operation });
 
-  test("has nothing to sign, nothing to revoke and nothing else to change", async () => {
+  test("has an empty plan", async () => {
     await example.deploy();
     const [stack] = await example.synthesize(useModules(CDKTN_MODULES, folder));
     const file = join(stack.folder, "cdk.tf.json");
@@ -39,7 +39,7 @@ describeWithTerraform("a stack that moves from cdktf-aws-signer to cdktn-aws-sig
     expect(await calls("StartSigningJob")).toHaveLength(1);
   });
 
-  test("is destroyed by the other flavour, which revokes as was declared before", async () => {
+  test("is destroyed by the other flavour, which revokes what was declared before", async () => {
     expect(await calls("RevokeSignature")).toHaveLength(0);
     await example.destroy();
     expect(await calls("RevokeSignature")).toHaveLength(1);

@@ -21,7 +21,7 @@ import { TestAccount } from "../sandbox/test-account";
 const NATIVE_JOB = "aws_signer_signing_job.native-job";
 const HANDLER = "export const handler = async () => 'release';";
 
-describeWithTerraform("signing jobs that exist already", (sandbox) => {
+describeWithTerraform("existing signing jobs", (sandbox) => {
   const account = new TestAccount(sandbox);
   const deployment = new Deployment(sandbox.url, account.id);
   const { terraform } = deployment;
@@ -47,7 +47,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     await deployment.cleanUp();
   });
 
-  test("are an error by name where AWS Signer does not know them, and nothing is made", async () => {
+  test("are an error that names them if AWS Signer does not know them, and nothing is created", async () => {
     const [read, imported] = [randomUUID(), randomUUID()];
     await deployment.declare(program({ readJobId: read, importJobId: imported }));
     const output = await terraform.failingApply();
@@ -60,7 +60,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     expect(await startedJobIds()).toEqual([]);
   });
 
-  test("are taken over without signing, as soon as the id is right", async () => {
+  test("are adopted without signing, as soon as the id is correct", async () => {
     await deployment.declare(program());
     await terraform.apply();
     outputs = (await terraform.outputs()) as typeof outputs;
@@ -80,7 +80,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     );
   });
 
-  test("sign anew where another job is declared, and the function's log names the fields", async () => {
+  test("sign again if another job is declared, and the function's log names the fields", async () => {
     expect(outputs.mismatched).toMatchObject({ status: "Succeeded", imported: "false" });
     expect(outputs.mismatched.jobId).not.toBe(otherJobId);
     expect(await notAdopted()).toEqual([
@@ -92,21 +92,21 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     ]);
   });
 
-  test("give what they signed to other resources when they are read", async () => {
+  test("pass their signed objects to other resources when they are read", async () => {
     expect(outputs.read).toEqual({ ...outputs.adopted, imported: "true" });
     expect((await account.invoke(functionName("read"))).payload).toBe("release");
   });
 
-  test("leave nothing to do for a second plan", async () => {
+  test("leave a second plan empty", async () => {
     await expectNothingToDo();
   });
 
-  test("stay adopted when the id is left out, and an id that is added to a signed job changes nothing", async () => {
+  test("stay adopted when the id is removed, and an id that is added to a signed job changes nothing", async () => {
     await deployment.declare(program({ importJobId: undefined, ownImportJobId: releaseJobId }));
     await expectNothingToDo();
   });
 
-  test("move over from aws_signer_signing_job without signing, and without touching what uses them", async () => {
+  test("move from aws_signer_signing_job without signing and without a change of their users", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ importJobId: undefined, migratedJobId: nativeJobId }));
     await terraform.apply();
@@ -119,7 +119,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     await expectNothingToDo();
   });
 
-  test("sign anew once what is declared changes", async () => {
+  test("sign again after a change of the declaration", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ importJobId: undefined, migratedJobId: nativeJobId, adoptedPackage: update }));
     await terraform.apply();
@@ -129,7 +129,7 @@ describeWithTerraform("signing jobs that exist already", (sandbox) => {
     expect(await startedJobIds()).toEqual([adopted.jobId]);
   });
 
-  test("are neither revoked nor forgotten when everything is destroyed", async () => {
+  test("are not revoked when everything is destroyed", async () => {
     await terraform.destroy();
 
     expect(await sandbox.calls({ accountId: account.id, operation: "RevokeSignature" })).toEqual([]);

@@ -67,7 +67,7 @@ describeWithTerraform("the packed library in an empty project", (sandbox) => {
       );
     });
 
-    test(`is deployed, found unchanged and destroyed by ${framework}, in a project made as the documentation says`, async () => {
+    test(`is deployed, found unchanged and destroyed by ${framework}, in a project created as the documentation says`, async () => {
       const project = join(work, "project");
       const tools = new NpmProject(join(work, "tools"));
       if (node) await tools.install(node);

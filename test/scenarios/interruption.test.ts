@@ -16,7 +16,7 @@ describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
 
   afterAll(async () => deployment.cleanUp());
 
-  test("that fails leaves the error in AWS Signer's words", async () => {
+  test("that fails leaves an error with AWS Signer's message", async () => {
     await sandbox.addFault({
       match: { operation: "StartSigningJob", accountId },
       times: 1,

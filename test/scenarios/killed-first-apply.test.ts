@@ -15,7 +15,7 @@ describeWithTerraform("a first apply that is killed before Terraform has stored 
 
   afterAll(async () => deployment.cleanUp());
 
-  test("leaves a function that AWS has and Terraform does not", async () => {
+  test("leaves a function that exists on AWS and not in Terraform's state", async () => {
     // Terraform stores a new function only when AWS reports it as active.
     const unanswered = await Promise.all(
       ["GetFunction", "GetFunctionConfiguration"].map((operation) =>
@@ -42,7 +42,7 @@ describeWithTerraform("a first apply that is killed before Terraform has stored 
     expect((await deployment.terraform.stateList()).filter((address) => address.startsWith(FUNCTION_TYPE))).toEqual([]);
   });
 
-  test("is mended by importing that function, and then signs once", async () => {
+  test("is repaired by importing that function, and then signs once", async () => {
     const { address, name } = await plannedFunction();
     const imported = await deployment.terraform.run(["import", "-input=false", "-no-color", address, name]);
     expect(imported).toMatchObject({ exitCode: 0 });

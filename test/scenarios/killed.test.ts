@@ -8,13 +8,13 @@ import { packageBase64 } from "./packages";
 import { JobOutput, outputJob, VersionedBucket } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 
-describeWithTerraform("a signing job whose Terraform ends before its time", (sandbox) => {
+describeWithTerraform("a signing job whose Terraform process ends early", (sandbox) => {
   const deployment = new Deployment(sandbox.url, freshAccountId());
   const accountId = deployment.accountId;
 
   afterAll(async () => deployment.cleanUp());
 
-  test("killed while the job is being started, keeps the request, and no result", async () => {
+  test("killed while the job starts, keeps the request and no result", async () => {
     const match = { operation: "StartSigningJob", accountId };
     const delay = await sandbox.addFault({ match, times: 1, effect: { type: "delay", seconds: 3 } });
     await sandbox.addFault({ match, times: 1, effect: { type: "jobDuration", seconds: 5 } });
@@ -25,7 +25,7 @@ describeWithTerraform("a signing job whose Terraform ends before its time", (san
     expect(await deployment.terraform.stateList()).toContainEqual(expect.stringContaining("Request"));
   });
 
-  test("interrupted with Ctrl-C while it waits, has found that same job, and says that it was canceled", async () => {
+  test("interrupted with Ctrl-C while it waits, has found the same job, and reports that it was canceled", async () => {
     // However long Terraform takes to get there: while the job cannot be looked at, it is waited for.
     const unseen = await sandbox.addFault({
       match: { operation: "DescribeSigningJob", accountId },
@@ -38,7 +38,7 @@ describeWithTerraform("a signing job whose Terraform ends before its time", (san
     await sandbox.removeFault(unseen);
   });
 
-  test("applied once more, gets the result of that same job", async () => {
+  test("applied once more, gets the result of the same job", async () => {
     await deployment.terraform.apply();
     const { jobId, status } = await job();
     expect(status).toBe("Succeeded");

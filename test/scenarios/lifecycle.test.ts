@@ -20,7 +20,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
 
   afterAll(async () => deployment.cleanUp());
 
-  test("signs through one function, with keys byte for byte, and says why an ignored job failed", async () => {
+  test("signs through one function, with keys byte for byte, and reports why an ignored job failed", async () => {
     await deployment.declare(stackOfJobs({ package: packageBase64("first") }));
     await deployment.terraform.apply();
     first = (await deployment.terraform.outputs()) as unknown as typeof first;
@@ -41,7 +41,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
     ).toHaveLength(1);
   });
 
-  test("gives objects with a signature that verifies", async () => {
+  test("produces objects with a valid signature", async () => {
     const signed = await rootS3().send(
       new GetObjectCommand({ Bucket: first.odd.signedObject.bucketName!, Key: first.odd.signedObject.key! }),
     );
@@ -52,14 +52,14 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
     expect(signature.jobArn).toBe(`arn:aws:signer:us-east-1:${deployment.accountId}:/signing-jobs/${first.odd.jobId}`);
   });
 
-  test("leaves nothing to do for a second plan, and asks AWS Signer nothing for it", async () => {
+  test("leaves a second plan empty, without a call to AWS Signer", async () => {
     const before = await signerJobCalls();
     const plan = await deployment.terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
     expect(await signerJobCalls()).toBe(before);
   });
 
-  test("gives the function's role the declared sources, destinations and profiles, and no others", async () => {
+  test("allows the function's role the declared sources, destinations and profiles, and no others", async () => {
     const credentials = await functionCredentials();
     const s3 = new S3Client({ ...endpoint(), credentials, forcePathStyle: true });
     const signer = new SignerClient({ ...endpoint(), credentials });
@@ -94,7 +94,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
     ).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  test("keeps the old result when signing a new version fails, and says which job failed and why", async () => {
+  test("keeps the old result if signing a new version fails, and reports which job failed and why", async () => {
     await deployment.declare(stackOfJobs({ package: MALFORMED_PACKAGE_BASE64 }));
     const output = unwrapped(await deployment.terraform.failingApply());
 
@@ -122,7 +122,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
     expect((await startedJobs()).length).toBe(before + 1);
   });
 
-  test("destroys everything it made, without revoking a signature", async () => {
+  test("destroys everything it created, without revoking a signature", async () => {
     await deployment.terraform.destroy();
     expect(await deployment.terraform.stateList()).toEqual([]);
     const revocations = await sandbox.calls({ operation: "RevokeSignature", accountId: deployment.accountId });

@@ -23,7 +23,7 @@ describeWithTerraform("signing jobs whose optional properties come from variable
     account.destroy();
   });
 
-  test("are refused in the plan because of an id to adopt, in words that name the property and the job", async () => {
+  test("are refused in the plan because of an id to adopt, with an error that names the property and the job", async () => {
     await deployment.declare((stack) => program(stack, noValue(stack, "adopted").stringValue));
     const output = (await terraform.failingApply()).replace(/[\s│]+/g, " ");
     expect(output).toContain(
@@ -32,7 +32,7 @@ describeWithTerraform("signing jobs whose optional properties come from variable
     expect(await sandbox.calls({ operation: "StartSigningJob", accountId: account.id })).toEqual([]);
   });
 
-  test("are refused in the plan because of a value that has no default, in words that name the variable and the resource", async () => {
+  test("are refused in the plan because of a value that has no default, with an error that names the variable and the resource", async () => {
     await deployment.declare((stack) => {
       program(stack, undefined);
       new SigningFunction(stack, "nameless", { functionName: noValue(stack, "name").stringValue });
@@ -43,7 +43,7 @@ describeWithTerraform("signing jobs whose optional properties come from variable
     expect(output).toContain("The expression result is null.");
   });
 
-  test("sign as if the other properties were left out, and are then unchanged", async () => {
+  test("sign as if the other properties were omitted, and are then unchanged", async () => {
     await deployment.declare((stack) => program(stack, undefined));
     await terraform.apply();
     expect((await terraform.outputs()).result as JobOutput).toMatchObject({ status: "Succeeded", imported: false });

@@ -29,7 +29,7 @@ import { policy, TestAccount } from "../sandbox/test-account";
 
 const OTHER_REGION = "eu-west-1";
 
-describeWithTerraform("functions with all that can be chosen of them", (sandbox) => {
+describeWithTerraform("functions with all options", (sandbox) => {
   const account = new TestAccount(sandbox);
   const deployment = new Deployment(sandbox.url, account.id);
   const { terraform } = deployment;
@@ -44,7 +44,7 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     account.destroy();
   });
 
-  test("sign: in a network and within a boundary, with a role of the user's own, and in another Region", async () => {
+  test("sign in a VPC and within a boundary, with a user's own role, and in another Region", async () => {
     await deployment.declare(program);
     await terraform.apply();
     outputs = (await terraform.outputs()) as unknown as typeof outputs;
@@ -67,7 +67,7 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     );
   });
 
-  test("are what was chosen", async () => {
+  test("have the chosen options", async () => {
     const network = await configurationOf(outputs.networkFunction);
     expect(network.VpcConfig?.SubnetIds).toHaveLength(1);
     expect(network.VpcConfig?.SecurityGroupIds).toHaveLength(1);
@@ -79,12 +79,12 @@ describeWithTerraform("functions with all that can be chosen of them", (sandbox)
     expect((await configurationOf(outputs.ownRoleFunction)).Role).toMatch(/:role\/own-signing-role$/);
   });
 
-  test("leave nothing to do for a second plan", async () => {
+  test("leave a second plan empty", async () => {
     const plan = await terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("revoke with the user's own role what it signed, and are destroyed with all that was made for them", async () => {
+  test("revoke with the user's own role, and are destroyed with everything that was created for them", async () => {
     await terraform.destroy();
     expect(await terraform.stateList()).toEqual([]);
     const revocations = await sandbox.calls({ operation: "RevokeSignature", accountId: account.id });

@@ -48,7 +48,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     await deployment.cleanUp();
   });
 
-  test("is not revoked after a deployment that failed, and that the AWS provider takes for done", async () => {
+  test("is not revoked after a failed deployment that the AWS provider considers done", async () => {
     await deployment.declare(program({ source: first, signedBy: pipeline, allowed: [pipeline] }));
     await terraform.apply();
     old = await job();
@@ -71,7 +71,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     expect((await account.invoke(FUNCTION_NAME)).payload).toBe("first");
   });
 
-  test("is revoked once the function is deployed from the new object, as the error says, and nothing is left to do", async () => {
+  test("is revoked after the function is deployed from the new object, as the error says, and a second plan is empty", async () => {
     const [address] = await addresses(/^aws_lambda_function\.guarded-function/);
     await terraform.apply(`-replace=${address}`);
     expect((await account.invoke(FUNCTION_NAME)).payload).toBe("second");
@@ -80,7 +80,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     await expectNothingToDo();
   });
 
-  test("is not revoked when its revocation is replaced by hand, and the error leads out of that, too", async () => {
+  test("is not revoked when its revocation is replaced by hand, and the error explains the way out", async () => {
     const [revocation] = await addresses(/_Revocation_/);
     const output = await terraform.failingApply(`-replace=${revocation}`);
     const { errorType, errorMessage } = errorOf(output);
@@ -98,7 +98,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     await expectNothingToDo();
   });
 
-  test("is not revoked by a new signature as long as another program has not moved to it", async () => {
+  test("is not revoked by a new signature until another program has moved to that", async () => {
     const before = await job();
     const { lambda } = account.root;
     const { CodeSigningConfig: config } = await lambda.send(
@@ -125,7 +125,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     await expectNothingToDo();
   });
 
-  test("is revoked by a destroy once no program uses it", async () => {
+  test("is revoked by a destroy after no program uses it any more", async () => {
     const { jobId } = await job();
     await account.root.lambda.send(new DeleteFunctionCommand({ FunctionName: OTHER_PROGRAM }));
     await terraform.destroy();
@@ -180,7 +180,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
   }
 });
 
-describeWithTerraform(`${JOBS} jobs that revoke, each with a function of its own`, (sandbox) => {
+describeWithTerraform(`${JOBS} jobs that revoke, each with a separate function`, (sandbox) => {
   const account = new TestAccount(sandbox);
   const deployment = new Deployment(sandbox.url, account.id);
   const { terraform } = deployment;
@@ -190,7 +190,7 @@ describeWithTerraform(`${JOBS} jobs that revoke, each with a function of its own
     await deployment.cleanUp();
   });
 
-  test("are destroyed without a refusal, and share the lists of functions", async () => {
+  test("are destroyed without an error, and share the lists of functions", async () => {
     await deployment.declare(manyFunctions);
     await terraform.apply();
     await sandbox.clearCalls({ accountId: account.id });

@@ -50,7 +50,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await deployment.cleanUp();
   });
 
-  test("shows as null where there is none", async () => {
+  test("is null if there is none", async () => {
     await deployment.declare(program({ revocable: REVOCABLE, isAdopting: true }));
     await terraform.apply();
     jobs = await outputs();
@@ -66,7 +66,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await callsOf("RevokeSignature")).toEqual([]);
   });
 
-  test("can be asked for once a job is adopted and its id is left out, which signs and revokes nothing", async () => {
+  test("can be requested after a job is adopted and its id removed, which signs and revokes nothing", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ revocable: REVOCABLE }));
     await terraform.apply();
@@ -75,7 +75,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await callsOf("StartSigningJob", "RevokeSignature")).toEqual([]);
   });
 
-  test("comes after a re-sign only when everything has moved to the new signature", async () => {
+  test("follows a re-sign only after everything has moved to the new signature", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     released = { revocable: REVOCABLE, source: second, triggers: { release: "2" } };
     await deployment.declare(program(released));
@@ -100,7 +100,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await revocationOf(jobs.used.jobId)).toBeUndefined();
   });
 
-  test("never meets a signature in use: a job that was adopted is not adopted again by a later request", async () => {
+  test("never affects a signature in use: a later request does not adopt the job again", async () => {
     for (const [name, jobId] of Object.entries(found)) {
       expect(jobs[name]).toMatchObject({ status: "Succeeded", imported: false });
       expect(await revocationOf(jobId)).toMatchObject({ reason: `${name} is superseded` });
@@ -110,7 +110,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("is not moved to a function whose name is unknown in the plan: nothing of the job changes, and going back plans nothing", async () => {
+  test("is not moved to a function whose name is unknown in the plan: nothing of the job changes, and undoing the change leaves an empty plan", async () => {
     const state = await terraform.stateList();
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ ...released, isRunElsewhere: true }));
@@ -127,7 +127,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(plan).toMatch(/^Plan: 0 to add, 0 to change, \d+ to destroy/m);
   });
 
-  test("by somebody else shows in the next plan, for jobs that were made, adopted or read, and signs nothing", async () => {
+  test("outside Terraform appears in the next plan, for created, adopted and read jobs, and signs nothing", async () => {
     await pipeline.revoke(jobs.kept.jobId, "key leaked");
     await pipeline.revoke(foundJobId, "build machine compromised");
     await sandbox.clearCalls({ accountId: account.id });
@@ -144,7 +144,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await callsOf("StartSigningJob", "Invoke")).toEqual([]);
   });
 
-  test("comes when a job leaves the program, but not when revokeOnDestroy is turned off", async () => {
+  test("happens when a job is removed from the program, but not when revokeOnDestroy is set to false", async () => {
     // Neither may stand in the way of the others: one that is revoked already, and one that AWS does not know any more.
     await pipeline.revoke(jobs.leaked.jobId, "leaked");
     await replaceInState(terraform, jobs.forgotten.jobId, "00000000-0000-4000-8000-000000000000");
@@ -161,13 +161,13 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect((await terraform.stateList()).filter((address) => /revo/i.test(address))).toEqual([]);
   });
 
-  test("is forgotten for good, so that revokeOnDestroy can be left out then", async () => {
+  test("is forgotten permanently, so revokeOnDestroy can be omitted afterwards", async () => {
     await deployment.declare(program({ revocable: [], source: second, revokeOnDestroy: undefined }));
     const plan = await terraform.plan();
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("can be declared for a job that is there already, which changes nothing else", async () => {
+  test("can be declared for an existing job, which changes nothing else", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await deployment.declare(program({ revocable: [], source: second }));
     await terraform.apply();
@@ -176,7 +176,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     expect(await callsOf("StartSigningJob", "UpdateFunctionCode", "RevokeSignature")).toEqual([]);
   });
 
-  test("comes on destroy after everything that used the signature is gone, and only where it was asked for", async () => {
+  test("happens on destroy after everything that used the signature is destroyed, and only if requested", async () => {
     await sandbox.clearCalls({ accountId: account.id });
     await terraform.destroy();
 

@@ -35,7 +35,7 @@ describeWithTerraform(`${JOBS} signing jobs in one stack, where AWS Signer is th
     expect(new Set(keys).size).toBe(JOBS);
   });
 
-  test("are started once each, by a function whose rights take more than one policy", async () => {
+  test("are started once each, by a function whose permissions need more than one policy", async () => {
     const calls = await sandbox.calls({ service: "signer", accountId });
     const throttled = calls.filter(({ status }) => status === 429);
     const jobCalls = calls.filter(({ operation }) => operation?.endsWith("SigningJob"));
@@ -52,7 +52,7 @@ describeWithTerraform(`${JOBS} signing jobs in one stack, where AWS Signer is th
     );
   });
 
-  test("leave nothing to do, and ask AWS Signer for no job again", async () => {
+  test("leave a second plan empty, and cause no further call to AWS Signer", async () => {
     await endThrottling();
     await sandbox.clearCalls({ accountId });
     const plan = await terraform.plan();
@@ -61,7 +61,7 @@ describeWithTerraform(`${JOBS} signing jobs in one stack, where AWS Signer is th
     expect(calls.filter(({ operation }) => operation?.endsWith("SigningJob"))).toEqual([]);
   });
 
-  test("are destroyed with everything that was made for them", async () => {
+  test("are destroyed with everything that was created for them", async () => {
     await terraform.destroy();
     expect(await terraform.stateList()).toEqual([]);
   });

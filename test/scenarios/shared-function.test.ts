@@ -41,7 +41,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     account.destroy();
   });
 
-  test("is deployed once, and signs for a stack that comes later, as a construct and by its name", async () => {
+  test("is deployed once, and signs for a later stack, as a construct and by its name", async () => {
     await platform.init();
     await platform.apply();
     await team.init();
@@ -55,7 +55,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     expect((await team.stateList()).filter((address) => address.startsWith("aws_lambda_function."))).toEqual([]);
   });
 
-  test("leaves nothing to do in either stack", async () => {
+  test("leaves the plans of both stacks empty", async () => {
     for (const plan of [await team.plan(), await platform.plan()]) expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
@@ -74,7 +74,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     expect(await sandbox.calls({ operation: "StartSigningJob", accountId: account.id })).toHaveLength(2);
   });
 
-  test("revokes for the later stack when that is destroyed, and then has no rights left of it", async () => {
+  test("revokes for the later stack when that is destroyed, and then has none of its permissions", async () => {
     expect(await rolePolicies()).toHaveLength(3);
     await team.destroy();
 

@@ -26,7 +26,7 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     await deployment.cleanUp();
   });
 
-  test("says what to do where the bucket does not keep versions", async () => {
+  test("reports what to do if the bucket does not keep versions", async () => {
     writeCode("first");
     await deployment.declare((stack) => signedFunction(stack, { isVersioned: false }));
     const output = (await terraform.failingApply()).replace(/\s*\n\s*│?\s*/g, " ");
@@ -38,7 +38,7 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     expect(await place.startedJobs()).toEqual([]);
   });
 
-  test("is deployed once that is done, and takes signed code", async () => {
+  test("is deployed after that is done, and accepts signed code", async () => {
     const [object] = await storedObjects();
     await s3.send(new DeleteObjectCommand({ Bucket: await bucketName(), Key: object.Key }));
     await deployment.declare((stack) => signedFunction(stack));
@@ -50,7 +50,7 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     expect(await place.startedJobs()).toHaveLength(1);
   });
 
-  test("is left alone by a second machine, and when somebody overwrites the code that was stored for signing", async () => {
+  test("is unchanged by a second machine, and after somebody overwrites the stored code", async () => {
     const copy = `${code}-copy`;
     try {
       cpSync(code, copy, { recursive: true, verbatimSymlinks: true });
@@ -68,7 +68,7 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     }
   });
 
-  test("follows the code, which is signed once more", async () => {
+  test("is updated after a change of the code, which is signed once more", async () => {
     writeCode("second");
     await deployment.declare((stack) => signedFunction(stack));
     await terraform.apply();
@@ -82,14 +82,14 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   });
 
-  test("refuses code that nobody has signed", async () => {
+  test("refuses unsigned code", async () => {
     const ZipFile = moduleZip("export const handler = () => 'unsigned';");
     const error = await errorOf(lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));
     expect(error.name).toBe("CodeVerificationFailedException");
     expect(await payloadOf(FUNCTION, place)).toBe("second");
   });
 
-  test("goes with all that was made for it", async () => {
+  test("is destroyed with everything that was created for it", async () => {
     await terraform.destroy();
     expect(await terraform.stateList()).toEqual([]);
   });

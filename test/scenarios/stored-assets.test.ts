@@ -17,7 +17,7 @@ interface Program {
   readonly alias?: string;
 }
 
-describeWithTerraform("folders that are stored to be signed", (sandbox) => {
+describeWithTerraform("folders that are stored for signing", (sandbox) => {
   const account = new TestAccount(sandbox);
   const code = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-code-"));
   const folders = [code];
@@ -38,7 +38,7 @@ describeWithTerraform("folders that are stored to be signed", (sandbox) => {
     account.destroy();
   });
 
-  test("are stored by each deployment of one program for itself, in one bucket and with more default tags than an object can have", async () => {
+  test("are stored separately by each deployment of one program, in one bucket and with more default tags than an object can have", async () => {
     await dev.declare().apply();
     const keysOfDev = await storedKeys();
     await prod.declare().apply();
@@ -50,7 +50,7 @@ describeWithTerraform("folders that are stored to be signed", (sandbox) => {
     prodKeys.push(keyOfProd);
   });
 
-  test("stay when another deployment of the program is destroyed, and nothing is stored or signed again", async () => {
+  test("remain when another deployment of the program is destroyed, and nothing is stored or signed again", async () => {
     await dev.terraform().destroy();
 
     expect(await storedKeys()).toEqual(prodKeys);

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import { SigningJob, SigningSource } from "../../src";
 import { lambdaProfile, newStack, OTHER_ACCOUNT, signingJob, token } from "../synth/fixtures";
 
-describe("a stack that is printed in the Terraform language (`cdktf synth --hcl`)", () => {
+describe("a stack in the Terraform language (`cdktf synth --hcl`)", () => {
   test("has the same signing job as in JSON", () => {
     const stack = newStack();
     const profile = lambdaProfile(stack);

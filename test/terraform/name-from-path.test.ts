@@ -16,7 +16,7 @@ describe("a generated name", () => {
     expect(named(["billing", "job"], 40)).toMatch(/^billing-job-[0-9a-f]{8}$/);
   });
 
-  test("keeps the end of a path that is too long, from a whole word on", () => {
+  test("keeps the end of a path that is too long, from a word boundary on", () => {
     expect(named(["billing-production", "aws-signer-default"], 38)).toMatch(
       /^production-aws-signer-default-[0-9a-f]{8}$/,
     );
@@ -25,15 +25,15 @@ describe("a generated name", () => {
     );
   });
 
-  test("cuts a word that alone is too long", () => {
+  test("cuts a single word that is too long", () => {
     expect(named(["a".repeat(50)], 20)).toMatch(/^a{11}-[0-9a-f]{8}$/);
   });
 
-  test("tells constructs apart whose paths look alike", () => {
+  test("distinguishes constructs with similar paths", () => {
     expect(named(["stack", "a-b"], 38)).not.toBe(named(["stack", "a", "b"], 38));
   });
 
-  test("never outgrows its bound", () => {
+  test("never exceeds its length limit", () => {
     for (const maxLength of [20, 38, 55]) {
       for (const length of [1, 10, 11, 12, 29, 30, 60]) {
         expect(named(["s".repeat(length), "x y", "z".repeat(length)], maxLength).length).toBeLessThanOrEqual(maxLength);

@@ -9,7 +9,7 @@ function dataWith(declare: (data: TerraformData, stack: TerraformStack) => void,
 }
 
 describe("terraform_data", () => {
-  test("has its literals as they are, and its tokens as expressions, in keys too", () => {
+  test("passes literals unchanged and tokens as expressions, even in keys", () => {
     const template = Template.of((stack) => {
       const version = new TerraformVariable(stack, "version", { type: "string" });
       new TerraformData(stack, "data", {
@@ -41,7 +41,7 @@ describe("terraform_data", () => {
     expect(template.resource("terraform_data").triggers_replace).not.toHaveProperty("nothing");
   });
 
-  test("has numbers of another stack as that stack passes them on", () => {
+  test("uses numbers of another stack as that stack exports them", () => {
     const template = Template.of((stack) => {
       const other = new DataResource(new TerraformStack(stack.node.root, "other"), "data", { input: {} });
       const [number, list] = ["number", "list"].map((name) => other.interpolationForAttribute(`output.${name}`));
@@ -54,7 +54,7 @@ describe("terraform_data", () => {
     expect(triggers).toEqual({ number: passedOn, list: passedOn });
   });
 
-  test("can be looked into before it is synthesized", () => {
+  test("can be inspected before it is synthesized", () => {
     const stack = newStack();
     const data = new TerraformData(stack, "data", { triggersReplace: { a: "1" } });
     const job = signingJob(stack);
@@ -76,7 +76,7 @@ describe("terraform_data", () => {
     expect(dataWith((data) => data.addOverride("provisioner", [{ "local-exec": {} }])).provisioner).toHaveLength(1);
   });
 
-  test("waits for what it is told to", () => {
+  test("waits for its dependencies", () => {
     const template = Template.of((stack) => {
       const first = new TerraformData(stack, "first");
       new TerraformData(stack, "second", { dependsOn: [first] });
@@ -86,7 +86,7 @@ describe("terraform_data", () => {
 });
 
 describe("an attribute of a resource", () => {
-  test("is a reference in the resource's stack, and passed on by cdktf to another one", () => {
+  test("is a reference in the resource's stack, and cdktf passes it to another one", () => {
     const declare = (stack: TerraformStack): void => {
       const job = signingJob(stack);
       show(stack, "here", job.signedObject.key);

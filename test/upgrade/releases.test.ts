@@ -52,7 +52,7 @@ describe("the comparison with an earlier version", () => {
     expect(identityOf(other)).not.toEqual(identityOf(deployed));
   });
 
-  test("accepts another code of the function, which Terraform updates in place", () => {
+  test("accepts different code of the function, which Terraform updates in place", () => {
     const [[name, code]] = Object.entries(deployed.resource.aws_lambda_function);
     const aws_lambda_function = {
       ...deployed.resource.aws_lambda_function,

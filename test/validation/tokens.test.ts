@@ -9,7 +9,7 @@ function variable(stack: TerraformStack, id: string, type: string = "string"): T
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- cdktf's expressions are of any type for the compiler */
 
-describe("a value that is known only when Terraform runs is refused where something is decided at synthesis:", () => {
+describe("a token is refused if synthesis depends on its value:", () => {
   test.each<[string, (stack: TerraformStack) => any]>([
     ["a condition", (stack) => Fn.conditional(variable(stack, "revoke", "bool").booleanValue, true, false)],
     ["a variable", (stack) => variable(stack, "revoke", "bool").booleanValue],
@@ -36,11 +36,11 @@ describe("a value that is known only when Terraform runs is refused where someth
   });
 });
 
-describe("a variable without a value (null) behaves as if the property were left out:", () => {
+describe("a variable without a value (null) behaves as if the property were omitted:", () => {
   const OWNER =
     "${(var.owner == null ? data.aws_caller_identity.AwsSignerEnvironment_CallerIdentity_59FF125C.account_id : var.owner)}";
 
-  test("the key of a source or destination, for which the role is allowed a key that never exists", () => {
+  test("the key of a source or destination, for which the role is allowed a key that cannot exist", () => {
     const template = Template.of((stack) => {
       const kmsKeyArn = variable(stack, "key").stringValue;
       const source = SigningSource.fromBucket("bucket", "key", "1", { kmsKeyArn });
@@ -53,7 +53,7 @@ describe("a variable without a value (null) behaves as if the property were left
     ).toHaveLength(2);
   });
 
-  test("the owner of a profile, which is the account of the AWS provider then", () => {
+  test("the owner of a profile, which is then the account of the AWS provider", () => {
     const template = Template.of((stack) => {
       const profileOwner = variable(stack, "owner").stringValue;
       signingJob(stack, { profileOwner, revokeOnDestroy: true });
@@ -82,7 +82,7 @@ describe("a variable without a value (null) behaves as if the property were left
     );
   });
 
-  test("what the function has a default for, which would be AWS Lambda's own otherwise", () => {
+  test("options of the function with a default, which would be AWS Lambda's default otherwise", () => {
     const template = Template.of((stack) => {
       new SigningFunction(stack, "runner", {
         timeoutSeconds: variable(stack, "timeout", "number").numberValue,
@@ -118,7 +118,7 @@ test("an id to adopt from a variable without a value (null) is an error of the p
   });
 });
 
-describe("maps that are known only when Terraform runs are passed on:", () => {
+describe("maps that are tokens are passed on:", () => {
   test("tags", () => {
     const template = Template.of((stack) => {
       const tags: any = variable(stack, "tags", "map(string)").value;
@@ -137,7 +137,7 @@ describe("maps that are known only when Terraform runs are passed on:", () => {
   });
 });
 
-test("a token that is no string yet, as cdktf's functions return, is as good as a string", () => {
+test("a token that is not a string, as cdktf's functions return, is accepted like a string", () => {
   const template = Template.of((stack) => {
     const owner: any = Fn.conditional(variable(stack, "isOurs", "bool").booleanValue, ACCOUNT, "222222222222");
     const key: any = Fn.conditional(variable(stack, "isNew", "bool").booleanValue, "new.zip", "old.zip");
@@ -169,7 +169,7 @@ describe("a value of an iterator", () => {
     );
   });
 
-  test("is not seen in a key that only reads like one", () => {
+  test("is not detected in a key that only looks like one", () => {
     expect(() =>
       Template.of((stack) => {
         const key = `each.value-\${each.value}-${token(stack).text}`;

@@ -119,7 +119,7 @@ const EVERY = Object.entries(DECLARATIONS);
 describe.each(EVERY)("%s", (name, { path, declare, valid }) => {
   const hasDefault = OPTIONAL.includes(name) || /\.from(?!SigningProfileAttributes|Asset)|\.to/.test(name);
 
-  test("accepts its properties without those that are undefined, as jsii passes them on", () => {
+  test("accepts undefined properties as missing, as jsii passes them", () => {
     const stack = newStack();
     expect(() => declare(stack, { ...valid(stack), whatAWiderStructHas: undefined })).not.toThrow();
   });
@@ -136,7 +136,7 @@ describe.each(EVERY)("%s", (name, { path, declare, valid }) => {
     },
   );
 
-  test("refuses a property that it does not know, and names those that it does", () => {
+  test("refuses an unknown property, and names the known ones", () => {
     const stack = newStack();
     expect(() => declare(stack, { ...valid(stack), somethingElse: 1 })).toThrow(
       new RegExp(
@@ -145,7 +145,7 @@ describe.each(EVERY)("%s", (name, { path, declare, valid }) => {
     );
   });
 
-  test("refuses to do without any property that it needs", () => {
+  test("refuses a missing required property", () => {
     for (const property of Object.keys(valid(newStack()))) {
       const stack = newStack();
       // A package or layer needs either of several properties.
@@ -170,7 +170,7 @@ describe.each(EVERY.filter(([name]) => !/\.(?:from|to)Bucket$/.test(name)))(
       );
     });
 
-    test("that is one for something else is refused", () => {
+    test("that is of another kind is refused", () => {
       const stack = newStack();
       const provider = new RandomProvider(stack, "random", { terraformResourceType: "random" });
       expect(() => declare(stack, { ...valid(stack), provider })).toThrow(
@@ -347,7 +347,7 @@ describe("a value of the wrong kind is refused:", () => {
     expect((error as Error).message).toMatch(new RegExp(`^\\[${path}\\] `));
   });
 
-  test("a bucket where its object belongs", () => {
+  test("a bucket instead of its object", () => {
     const stack = newStack();
     const source = SigningSource.fromObject("s3://bucket/key" as Unchecked);
     expect(() => signingJob(stack, { source })).toThrow(
@@ -363,7 +363,7 @@ function jsiiProxyOf<T extends object>(target: T, members: readonly (keyof T)[])
   return proxy as T;
 }
 
-describe("what another copy of the package, or another language, has made is accepted", () => {
+describe("objects of another copy of the package, or of another language, are accepted", () => {
   test("a profile that is implemented in another language, in a struct that is passed by reference", () => {
     const stack = newStack();
     const made = lambdaProfile(stack);

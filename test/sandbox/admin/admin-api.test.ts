@@ -9,11 +9,11 @@ describeWithSandbox("the sandbox beside AWS", (sandbox) => {
   beforeEach(() => (account = new TestAccount(sandbox)));
   afterEach(() => account.destroy());
 
-  test("is healthy", async () => {
+  test("reports that it is healthy", async () => {
     expect(await (await fetch(`${sandbox.url}/_sandbox/health`)).json()).toEqual({ status: "ok" });
   });
 
-  test("hands out the root certificate of its signatures", async () => {
+  test("serves the root certificate of its signatures", async () => {
     const root = new X509Certificate(await sandbox.signingRoot());
     expect(root.ca).toBe(true);
     expect(root.verify(root.publicKey)).toBe(true);
@@ -64,7 +64,7 @@ describeWithSandbox("the sandbox beside AWS", (sandbox) => {
     );
   });
 
-  test("refuses what it does not offer, and pages in a browser", async () => {
+  test("refuses unknown operations, and calls from web pages", async () => {
     expect((await fetch(`${sandbox.url}/_sandbox/magic`)).status).toBe(404);
     const page = { method: "DELETE", headers: { origin: "https://example.com" } };
     expect((await fetch(`${sandbox.url}/_sandbox/calls`, page)).status).toBe(403);

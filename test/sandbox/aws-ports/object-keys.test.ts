@@ -3,7 +3,7 @@ import { describeWithSandbox } from "../../sandbox-under-test";
 import { eventually } from "../eventually";
 import { moduleZip, TestAccount } from "../test-account";
 
-describeWithSandbox("a signing job of a role that may read exactly its source", (sandbox) => {
+describeWithSandbox("a signing job of a role that can read exactly its source", (sandbox) => {
   const account = new TestAccount(sandbox);
   let bucket = "";
 

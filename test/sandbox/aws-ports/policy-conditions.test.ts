@@ -47,6 +47,6 @@ test("conditions on other keys are left to the backend", () => {
   expect(statementsAfter(both)).toEqual([{ Effect: "Allow", Action: "*", Condition: other }]);
 });
 
-test("an operator that cannot be decided is an error, not a guess", () => {
+test("an operator that cannot be evaluated is an error", () => {
   expect(() => statementsAfter({ NumericEquals: { "signer:ProfileVersion": "1" } })).toThrow(/operator NumericEquals/);
 });

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("without a Python on the machine, the error says what to install and what else can be done", async () => {
+test("without Python on the machine, the error says what to install, and the alternatives", async () => {
   const finding = findPython({ PATH: folder });
   await expect(finding).rejects.toThrow(BackendUnavailableError);
   await expect(finding).rejects.toThrow(
@@ -31,20 +31,20 @@ test("with a Python that is too old, the error says which was found", async () =
 });
 
 describeWithSandbox("the backend's Python environment", () => {
-  test("is used again, without installing anything, while its requirements are the same", async () => {
+  test("is used again without an installation while its requirements are the same", async () => {
     const reports: string[] = [];
     const python = await preparePythonEnvironment(cacheFolder(), (line) => reports.push(line));
     expect(python).toMatch(/backend-[0-9a-f]{16}/);
     expect(reports).toEqual([]);
   });
 
-  test("has scripts of its own that run", async () => {
+  test("has scripts that run", async () => {
     const python = await preparePythonEnvironment(cacheFolder(), () => undefined);
     const version = execFileSync(join(dirname(python), "pip"), ["--version"], { encoding: "utf8" });
     expect(version).toMatch(/^pip /);
   });
 
-  test("is not left half-built when pip fails, and the error ends with what pip said", async () => {
+  test("is removed if pip fails, and the error ends with pip's message", async () => {
     const env = { ...process.env, PIP_NO_INDEX: "1", PIP_FIND_LINKS: folder };
     const preparing = preparePythonEnvironment(folder, () => undefined, env);
     await expect(preparing).rejects.toThrow(BackendUnavailableError);

@@ -13,7 +13,7 @@ describeWithSandbox("botocore, under the AWS CLI and boto3", (sandbox) => {
   const account = new TestAccount(sandbox);
   afterAll(() => account.destroy());
 
-  test("gets from every operation, paginator, waiter and error of AWS Signer what its service model describes", async () => {
+  test("gets from every operation, paginator, waiter and error of AWS Signer what the service model describes", async () => {
     const bucket = await account.createBucket();
     const version = await account.putObject(bucket, "app.zip", moduleZip("export const handler = 1;"));
     const python = await preparePythonEnvironment(cacheFolder(), () => undefined);

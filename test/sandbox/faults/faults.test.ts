@@ -55,7 +55,7 @@ describeWithSandbox("a fault", (sandbox) => {
   describe("of signing jobs", () => {
     beforeEach(async () => void (await account.createProfile("profile")));
 
-    test("makes jobs of a profile fail with a reason, and none of another", async () => {
+    test("makes jobs of one profile fail with a reason, and no others", async () => {
       await account.createProfile("other");
       await inject({
         match: { profileName: "profile" },
@@ -66,7 +66,7 @@ describeWithSandbox("a fault", (sandbox) => {
       expect(await ended(succeeded)).toMatchObject({ status: "Succeeded", statusReason: "Signing Succeeded" });
     });
 
-    test("makes the jobs of one key take their time", async () => {
+    test("delays the jobs of one key", async () => {
       await inject({ match: { key: "slow.zip" }, effect: { type: "jobDuration", seconds: 60 } });
       await inject({ match: { key: "quick.zip" }, effect: { type: "jobDuration", seconds: 0 } });
       const slow = await startJob("profile", "slow.zip");
@@ -100,7 +100,7 @@ describeWithSandbox("a fault", (sandbox) => {
     expect(outcomes).toEqual(["served", throttled, throttled, "served"]);
   });
 
-  test("lasts until it is removed, and concerns no other account", async () => {
+  test("lasts until it is removed, and affects no other account", async () => {
     const id = await inject({ effect: { type: "throttle" } });
     const other = new TestAccount(sandbox);
     expect(await errorOf(account.root.signer.send(LIST))).toMatchObject({ name: "TooManyRequestsException" });
@@ -112,7 +112,7 @@ describeWithSandbox("a fault", (sandbox) => {
     other.destroy();
   });
 
-  test("reaches calls that name a job by what the job signs", async () => {
+  test("affects calls that name a job, by the source of that job", async () => {
     await account.createProfile("profile");
     const jobId = await startJob("profile", "this.zip");
     const other = await startJob("profile", "that.zip");
@@ -155,7 +155,7 @@ describeWithSandbox("a fault", (sandbox) => {
     expect((await account.root.signer.send(get)).profileName).toBe("profile");
   });
 
-  test("delays a call, and then lets it through", async () => {
+  test("delays a call, and then performs it", async () => {
     await inject({ effect: { type: "delay", seconds: 0.5 }, times: 1 });
     const startedAt = Date.now();
     expect((await account.root.signer.send(LIST)).profiles).toEqual([]);
@@ -195,7 +195,7 @@ describeWithSandbox("a fault", (sandbox) => {
     expect((await account.root.lambda.send(invoke)).StatusCode).toBe(200);
   });
 
-  test("meets the services of the backend, in their own words", async () => {
+  test("affects the services of the backend, with their own errors", async () => {
     const Bucket = await account.createBucket();
     await inject({ match: { service: "s3" }, effect: { type: "throttle" }, times: 1 });
     await inject({ match: { service: "sts" }, effect: { type: "serverError", status: 503 }, times: 1 });
@@ -210,7 +210,7 @@ describeWithSandbox("a fault", (sandbox) => {
     expect((await account.root.sts.send(whoAmI)).Account).toBe(account.id);
   });
 
-  test("that nobody meant is refused in words", async () => {
+  test("that is invalid is refused with a reason", async () => {
     const fault = { match: { profil: "p" }, effect: { type: "throttle" } } as unknown as FaultDefinition;
     expect((await errorOf(sandbox.addFault(fault))).message).toMatch(/match may have the fields .*, but has profil\./);
   });

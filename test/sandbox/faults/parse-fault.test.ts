@@ -11,11 +11,11 @@ test.each([
   { match: { accountId: "111111111111", key: "a/b.zip" }, effect: { type: "jobFails", statusReason: "no" } },
   { match: { service: "lambda", functionName: "f" }, effect: { type: "killFunction", afterSeconds: 0.5 } },
   { match: { service: "s3", accountId: "111111111111" }, effect: { type: "serverError", status: 503 } },
-])("a fault that makes sense is taken as it is: %j", (fault) => {
+])("a valid fault is accepted unchanged: %j", (fault) => {
   expect(parseFault(fault)).toEqual(fault);
 });
 
-test("a fault without a match concerns everything", () => {
+test("a fault without a match affects everything", () => {
   expect(parseFault({ effect: { type: "throttle" } })).toEqual({ match: {}, effect: { type: "throttle" } });
 });
 
@@ -46,7 +46,7 @@ test.each([
     { effect: { type: "throttle" }, match: { accountId: 111111111111 } },
     /^match\.accountId must be a string of 12 digits/,
   ],
-])("a fault that nobody meant is refused in words: %j", (fault, message) => {
+])("an invalid fault is refused with a reason: %j", (fault, message) => {
   expect(() => parseFault(fault)).toThrow(InvalidFaultError);
   expect(() => parseFault(fault)).toThrow(message);
 });
@@ -71,6 +71,6 @@ test.each([
     /told apart for signer and lambda only/,
   ],
   [{ effect: { type: "rateLimit", perSecond: 1 }, times: 1 }, /rateLimit.* lasts until it is removed/],
-])("a fault that could never take effect is refused in words: %j", (fault, message) => {
+])("a fault that could never take effect is refused with a reason: %j", (fault, message) => {
   expect(() => parseFault(fault)).toThrow(message);
 });

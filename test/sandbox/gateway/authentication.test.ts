@@ -40,7 +40,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect(error).toMatchObject({ name: "UnrecognizedClientException", $metadata: { httpStatusCode: 403 } });
   });
 
-  test("is refused when what it signed was changed on the way", async () => {
+  test("is refused if the signed request was changed on the way", async () => {
     const command = new PutSigningProfileCommand({ profileName: "mine", platformId: "AWSLambda-SHA384-ECDSA" });
     command.middlewareStack.add(
       (next) => async (args) => {
@@ -62,7 +62,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect((await errorOf(late.signer.send(LIST))).message).toMatch(/^Signature expired: \S+ is now earlier than \S+$/);
   });
 
-  test("is served in a role's session for what the role's policy allows", async () => {
+  test("is allowed in a role's session what the role's policy allows", async () => {
     const lister = await account.assume(await account.createRole("lister", MAY_LIST, { Path: "/team/ci/" }));
     expect((await lister.signer.send(LIST)).profiles).toEqual([]);
     const error = await errorOf(lister.signer.send(new ListSigningJobsCommand({})));
@@ -83,7 +83,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect(await errorOf(tokenless.signer.send(LIST))).toMatchObject({ name: "UnrecognizedClientException" });
   });
 
-  test("is refused what the role's permissions boundary leaves out", async () => {
+  test("is refused what the role's permissions boundary omits", async () => {
     const PermissionsBoundary = await account.createPolicy("boundary", [
       { Effect: "Allow", Action: "s3:*", Resource: "*" },
     ]);
@@ -91,7 +91,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect(await errorOf(bounded.signer.send(LIST))).toMatchObject({ name: "AccessDeniedException" });
   });
 
-  test("is served what both the role's policy and its permissions boundary allow", async () => {
+  test("is allowed what both the role's policy and its permissions boundary allow", async () => {
     const PermissionsBoundary = await account.createPolicy("boundary", [
       { Effect: "Allow", Action: "signer:*", Resource: "*" },
     ]);
@@ -99,7 +99,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect((await bounded.signer.send(LIST)).profiles).toEqual([]);
   });
 
-  test("is served while a condition on the version of the profile holds", async () => {
+  test("is allowed while a condition on the version of the profile holds", async () => {
     const arn = await account.createProfile("pinned");
     const version = arn.split("/").at(-1) ?? "";
     const get = new GetSigningProfileCommand({ profileName: "pinned" });
@@ -113,7 +113,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect(await errorOf(earlier.signer.send(get))).toMatchObject({ name: "AccessDeniedException" });
   });
 
-  test("is served as a user while the access key exists and the policy allows it", async () => {
+  test("is allowed as a user while the access key exists and the policy allows it", async () => {
     const { clients, accessKeyId } = await createUser(account, "alice");
     expect((await clients.signer.send(LIST)).profiles).toEqual([]);
     await account.root.iam.send(new DeleteUserPolicyCommand({ UserName: "alice", PolicyName: "policy" }));
@@ -122,7 +122,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect(await errorOf(clients.signer.send(LIST))).toMatchObject({ name: "UnrecognizedClientException" });
   });
 
-  test("is known by credentials that a session of its own has got", async () => {
+  test("is recognized by credentials that its own session obtained", async () => {
     const target = await account.createRole("target", MAY_LIST);
     const start = await account.assume(
       await account.createRole("start", [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: target }]),
@@ -138,7 +138,7 @@ describeWithSandbox("a caller of Signer", (sandbox) => {
     expect((await clients.signer.send(LIST)).profiles).toEqual([]);
   });
 
-  test("is told apart from the callers of other accounts", async () => {
+  test("is distinguished from the callers of other accounts", async () => {
     const other = new TestAccount(sandbox);
     await account.createProfile("mine");
     expect((await account.root.signer.send(LIST)).profiles).toHaveLength(1);

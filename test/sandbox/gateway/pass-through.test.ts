@@ -57,7 +57,7 @@ describeWithSandbox("a service of the backend, behind the gateway", (sandbox) =>
     });
   });
 
-  test("gets large objects through, without the gateway taking them into memory", async () => {
+  test("passes large objects on without reading them into memory", async () => {
     const Body = Buffer.alloc(24 * 1024 * 1024, randomBytes(1024));
     await account.root.s3.send(new PutObjectCommand({ Bucket, Key: "large", Body }));
     await account.root.s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/large` }));
@@ -71,7 +71,7 @@ describeWithSandbox("a service of the backend, behind the gateway", (sandbox) =>
     expect(await response.text()).toBe("signed by its URL");
   });
 
-  test("refuses what the caller's policy does not allow, in the words of the service", async () => {
+  test("refuses what the caller's policy does not allow, with the service's error", async () => {
     await account.putObject(Bucket, "key", "secret");
     const nobody = await account.assume(await account.createRole("nobody", []));
     const error = await errorOf(nobody.s3.send(new GetObjectCommand({ Bucket, Key: "key" })));
@@ -79,13 +79,13 @@ describeWithSandbox("a service of the backend, behind the gateway", (sandbox) =>
     expect(error.message).toMatch(/assumed-role\/nobody\/test is not authorized to perform: s3:GetObject/);
   });
 
-  test("is not reached at the endpoints that are the backend's own", async () => {
+  test("cannot be reached at the backend's own endpoints", async () => {
     const response = await fetch(`${sandbox.url}/_ministack/reset`, { method: "POST" });
     expect(response.status).toBe(404);
     await account.putObject(Bucket, "key", "the bucket is still there");
   });
 
-  test("outlives a client that goes away in the middle of its upload", async () => {
+  test("survives a client that disconnects during its upload", async () => {
     await new Promise<void>((gone) => {
       const upload = request(`${sandbox.url}/${Bucket}/half`, {
         method: "PUT",

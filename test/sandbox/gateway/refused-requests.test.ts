@@ -81,7 +81,7 @@ describeWithSandbox("a request", (sandbox) => {
     expect(response.status).toBe(413);
   });
 
-  test("gets an answer with a request id from every service, errors included", async () => {
+  test("gets an answer with a request id from every service, including errors", async () => {
     const answers = await Promise.all([
       fetch(`${sandbox.url}/signing-profiles`),
       fetch((await signedUrl("GET", "/signing-profiles", "signer")).url),
@@ -94,7 +94,7 @@ describeWithSandbox("a request", (sandbox) => {
     }
   });
 
-  test("to AWS Signer with the SDK tells its id", async () => {
+  test("to AWS Signer with the SDK returns its id", async () => {
     const { $metadata } = await account.root.signer.send(new ListSigningProfilesCommand({}));
     expect($metadata.requestId).toMatch(/.+/);
   });

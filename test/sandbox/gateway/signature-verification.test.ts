@@ -70,7 +70,7 @@ test.each<[string, (content: SignedContent) => SignedContent]>([
   );
 });
 
-test("a signature is wrong for another body, whether or not the header tells the new hash", async () => {
+test("a signature is invalid for another body, with or without the new hash in the header", async () => {
   const { content, signature } = await sign(REQUEST);
   const body = Buffer.from('{"changed":true}');
   expect(() => verifySignature({ ...content, body }, signature, SECRET, NOW)).toThrow(/does not match/);
@@ -79,7 +79,7 @@ test("a signature is wrong for another body, whether or not the header tells the
   expect(() => verifySignature({ ...content, body, headers }, signature, SECRET, NOW)).toThrow(/does not match/);
 });
 
-test("a signature is wrong for another secret", async () => {
+test("a signature is invalid for another secret", async () => {
   const { content, signature } = await sign(REQUEST);
   expect(() => verifySignature(content, signature, "guess", NOW)).toThrow(/does not match/);
 });
@@ -87,13 +87,13 @@ test("a signature is wrong for another secret", async () => {
 test.each([
   [301, /^Signature expired: 20260304T050607Z is now earlier than 20260304T050608Z$/],
   [-301, /^Signature not yet current: 20260304T050607Z is still later than/],
-])("a signature is not taken %i seconds after its time", async (seconds, message) => {
+])("a signature is refused %i seconds after its time", async (seconds, message) => {
   const { content, signature } = await sign(REQUEST);
   const now = new Date(NOW.getTime() + seconds * 1000);
   expect(() => verifySignature(content, signature, SECRET, now)).toThrow(message);
 });
 
-test("a signature that leaves out the host is not taken", async () => {
+test("a signature that omits the host is refused", async () => {
   const { content, signature } = await sign(REQUEST);
   const signedHeaders = signature.signedHeaders.filter((name) => name !== "host");
   expect(() => verifySignature(content, { ...signature, signedHeaders }, SECRET, NOW)).toThrow(
@@ -110,6 +110,6 @@ test.each([
         "AWS4-HMAC-SHA256 Credential=AKID/20260304/eu-west-1/aws4_request, SignedHeaders=host, Signature=00",
     },
   ],
-])("a request without a whole signature counts as unsigned: %j", (headers) => {
+])("a request with an incomplete signature counts as unsigned: %j", (headers) => {
   expect(signatureOf(headers, new URLSearchParams())).toBeUndefined();
 });

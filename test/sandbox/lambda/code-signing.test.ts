@@ -56,7 +56,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     return signWith(account, profileName, CODE);
   }
 
-  test("is deployed from code that an allowed publisher signed, and tells who signed it", async () => {
+  test("is deployed from code that an allowed publisher signed, and reports who signed it", async () => {
     const CodeSigningConfigArn = await createConfig("Enforce");
     const { zip, jobId } = await sign();
     await account.createFunction("signed", { CodeSigningConfigArn, Code: { ZipFile: zip } });
@@ -75,7 +75,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     expect((await account.invoke("signed")).payload).toBe("signed");
   });
 
-  test("is not deployed from S3 by who may not read the object", async () => {
+  test("is not deployed from S3 by a caller that cannot read the object", async () => {
     const CodeSigningConfigArn = await createConfig("Enforce");
     const { bucket, key } = await sign();
     const Role = await account.createRole("role", []);
@@ -96,7 +96,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
   });
 
   test.each(["CreateFunction", "UpdateFunctionCode"])(
-    "refuses unsigned code in %s when it enforces",
+    "refuses unsigned code in %s if it enforces",
     async (operation) => {
       const CodeSigningConfigArn = await createConfig("Enforce");
       if (operation === "UpdateFunctionCode") {
@@ -114,7 +114,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     },
   );
 
-  test("takes unsigned code when it only warns, and names no signer", async () => {
+  test("accepts unsigned code if it only warns, and names no signer", async () => {
     await account.createFunction("lax", { CodeSigningConfigArn: await createConfig("Warn"), Code: { ZipFile: CODE } });
     const { Configuration } = await account.root.lambda.send(new GetFunctionCommand({ FunctionName: "lax" }));
     expect(Configuration?.SigningJobArn).toBeUndefined();
@@ -153,7 +153,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     expect(error.message).toMatch(/its signature by .* has been revoked/);
   });
 
-  test("is judged by a config that is attached later, from the next deployment on", async () => {
+  test("is checked by a config that is attached later, from the next deployment on", async () => {
     await account.createFunction("later", { Code: { ZipFile: CODE } });
     const CodeSigningConfigArn = await createConfig("Enforce");
     const FunctionName = "later";
@@ -167,7 +167,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
     expect((await lambda.send(update)).FunctionName).toBe(FunctionName);
   });
 
-  test("keeps its config from being deleted until the function is", async () => {
+  test("prevents the deletion of its config until the function is deleted", async () => {
     const CodeSigningConfigArn = await createConfig("Warn");
     await account.createFunction("user", { CodeSigningConfigArn });
     const { lambda } = account.root;
@@ -220,7 +220,7 @@ describeWithSandbox("a code signing config", (sandbox) => {
     });
   });
 
-  test("that does not exist is not found, under the name that each operation gives it", async () => {
+  test("that does not exist is not found, with the error name of each operation", async () => {
     const { lambda } = account.root;
     const CodeSigningConfigArn = `arn:aws:lambda:us-east-1:${account.id}:code-signing-config:csc-0123456789abcdef0`;
     await account.createFunction("function");
@@ -238,7 +238,7 @@ describeWithSandbox("a code signing config", (sandbox) => {
     expect(await errorOf(lambda.send(put))).toMatchObject({ name: "CodeSigningConfigNotFoundException", Type: "User" });
   });
 
-  test("is listed in pages of the size that is asked for, and so are its functions", async () => {
+  test("is listed in pages of the requested size, and so are its functions", async () => {
     const { lambda } = account.root;
     const AllowedPublishers = { SigningProfileVersionArns: [await account.createProfile("publisher")] };
     const arns: (string | undefined)[] = [];
@@ -259,7 +259,7 @@ describeWithSandbox("a code signing config", (sandbox) => {
     expect(users.NextMarker).toBeDefined();
   });
 
-  test("is not for other accounts, nor for roles whose policy does not allow it", async () => {
+  test("is refused to other accounts, and to roles whose policy does not allow it", async () => {
     const AllowedPublishers = { SigningProfileVersionArns: [await account.createProfile("publisher")] };
     const created = await account.root.lambda.send(new CreateCodeSigningConfigCommand({ AllowedPublishers }));
     const get = new GetCodeSigningConfigCommand({

@@ -38,7 +38,7 @@ describeWithSandbox("the role of a function", (sandbox) => {
     expect(await errorOf(account.invoke("invoked"))).toMatchObject({ name: "InvalidParameterValueException" });
   });
 
-  test("is given by callers that may pass it to Lambda, and by no others", async () => {
+  test("is accepted only from callers that may pass it to Lambda", async () => {
     const role = await account.createRole("role", []);
     const deploy = { Effect: "Allow", Action: "lambda:CreateFunction", Resource: "*" };
     const passTo = (service: string) => ({
@@ -60,7 +60,7 @@ describeWithSandbox("the role of a function", (sandbox) => {
     expect(await create(role, caller)).toMatchObject({ FunctionName: "f" });
   });
 
-  test("is of the caller's own account", async () => {
+  test("must be in the caller's account", async () => {
     const error = await errorOf(create("arn:aws:iam::222222222222:role/other"));
     expect(error.message).toMatch(/^Cross-account pass role is not allowed/);
   });

@@ -21,7 +21,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
   beforeEach(() => (account = new TestAccount(sandbox)));
   afterEach(() => account.destroy());
 
-  test("gets the event and gives back what its handler returns", async () => {
+  test("gets the event and returns the result of its handler", async () => {
     await account.createFunction("echo");
     const { payload, functionError, executedVersion } = await account.invoke("echo", { text: "é ☃", list: [1, null] });
     expect(payload).toEqual({ text: "é ☃", list: [1, null] });
@@ -29,7 +29,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(executedVersion).toBe("$LATEST");
   });
 
-  test("gets an empty object when it is invoked without a payload", async () => {
+  test("gets an empty object if it is invoked without a payload", async () => {
     await account.createFunction("echo");
     const answer = await account.root.lambda.send(new InvokeCommand({ FunctionName: "echo" }));
     expect(Buffer.from(answer.Payload ?? []).toString()).toBe("{}");
@@ -67,7 +67,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(foreign).toEqual([]);
   });
 
-  test("fails with type, message and trace of what its handler throws", async () => {
+  test("fails with type, message and trace of the error that its handler throws", async () => {
     await account.createFunction("fails", {
       source: `export const handler = async () => { throw new TypeError("bad"); };`,
     });
@@ -77,7 +77,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(payload.trace[0]).toBe("TypeError: bad");
   });
 
-  test("fails with the runtime's own words when its handler does not exist", async () => {
+  test("fails with the runtime's own message if its handler does not exist", async () => {
     await account.createFunction("nothing", { source: `export const other = 1;` });
     const { payload, functionError } = await account.invoke("nothing");
     expect(functionError).toBe("Unhandled");
@@ -125,7 +125,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(pids).toContain(payload.pid);
   });
 
-  test("runs its new code after an update, and an earlier version still runs the old", async () => {
+  test("runs its new code after an update, while an earlier version still runs the old code", async () => {
     await account.createFunction("versions", { source: `export const handler = async () => "old";` });
     const { Version } = await account.root.lambda.send(new PublishVersionCommand({ FunctionName: "versions" }));
     await account.root.lambda.send(
@@ -161,7 +161,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(await errorOf(account.invoke("gone"))).toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  test("is heard in the log tail, at the admin endpoint and, if its role may write it, in its log group", async () => {
+  test("writes its log to the log tail, the admin endpoint and, if its role may write it, its log group", async () => {
     const group = `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/talks`;
     const Role = await account.createRole("logs", [
       { Effect: "Allow", Action: "logs:CreateLogGroup", Resource: `arn:aws:logs:us-east-1:${account.id}:*` },
@@ -184,7 +184,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     await eventually(async () => /hello 42/.test(await logEvents(account, "/aws/lambda/talks")));
   });
 
-  test("is run without its log when its role may not write it, and the sandbox says so", async () => {
+  test("runs without its log if its role may not write it, and the sandbox reports it", async () => {
     await account.createFunction("mute", { source: `export const handler = async () => console.log("hello");` });
     expect((await account.invoke("mute")).functionError).toBeUndefined();
     await eventually(async () => {
@@ -204,7 +204,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect(await errorOf(call)).toMatchObject({ name });
   });
 
-  test("is not run by DryRun, which tells whether it would be", async () => {
+  test("is not run by DryRun, which reports whether it would run", async () => {
     await account.createFunction("dry", { source: `export const handler = async () => console.log("ran");` });
     const command = new InvokeCommand({ FunctionName: "dry", InvocationType: "DryRun" });
     expect((await account.root.lambda.send(command)).StatusCode).toBe(204);
@@ -228,7 +228,7 @@ describeWithSandbox("a function that is invoked", (sandbox) => {
     expect((await Promise.all(calls)).sort()).toEqual(["TooManyRequestsException", "served"]);
   });
 
-  test("is refused, in words, when its runtime is not nodejs", async () => {
+  test("is refused with a reason if its runtime is not nodejs", async () => {
     await account.createFunction("python", { Runtime: "python3.12" });
     const error = await errorOf(account.invoke("python"));
     expect(error.message).toMatch(/cannot run python: its runtime is python3\.12/);

@@ -59,7 +59,7 @@ describeWithSandbox("a layer", (sandbox) => {
     return CodeSigningConfig?.CodeSigningConfigArn ?? "";
   }
 
-  test("brings modules and programs to its function, and a later one covers an earlier one", async () => {
+  test("provides modules and programs to its function, and a later one overrides an earlier one", async () => {
     const Layers = [await publish("first", layerZip("hello")), await publish("second", layerZip("good day"))];
     await account.createFunction("greets", { Code: { ZipFile: CODE }, Layers });
     const { payload } = await account.invoke("greets");
@@ -86,7 +86,7 @@ describeWithSandbox("a layer", (sandbox) => {
     expect(await errorOf(account.root.lambda.send(update))).toMatchObject({ name: "CodeVerificationFailedException" });
   });
 
-  test("that is signed is accepted, and the function's configuration tells who signed it", async () => {
+  test("that is signed is accepted, and the function's configuration reports who signed it", async () => {
     const SigningProfileVersionArn = await account.createProfile("publisher");
     const CodeSigningConfigArn = await enforcingConfig(SigningProfileVersionArn);
     const code = await signWith(account, "publisher", CODE);

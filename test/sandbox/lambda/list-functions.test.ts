@@ -9,7 +9,7 @@ describeWithSandbox("a list of functions", (sandbox) => {
   beforeEach(() => (account = new TestAccount(sandbox)));
   afterEach(() => account.destroy());
 
-  test("has pages, of the caller's account and Region alone, which the function reads to the end", async () => {
+  test("has pages with functions of the caller's account and Region only, which the handler reads to the end", async () => {
     const names = ["a", "b", "c"];
     const Role = await account.createRole("role", []);
     for (const name of names) await account.createFunction(name, { Role });

@@ -31,18 +31,18 @@ async function signedZip(by = authority, validForMs = YEAR_MS): Promise<Buffer> 
   });
 }
 
-test("a sound signature of an allowed publisher is told", async () => {
+test("a valid signature of an allowed publisher is reported", async () => {
   const signature = await verifyDeployment(await signedZip(), config("Enforce"), "f", trust);
   expect(signature).toMatchObject({ jobArn: JOB, profileVersionArn: PUBLISHER });
 });
 
-test("an expired signature is refused under Enforce and told under Warn", async () => {
+test("an expired signature is refused under Enforce and reported under Warn", async () => {
   const zip = await signedZip(authority, -1000);
   await expect(verifyDeployment(zip, config("Enforce"), "f", trust)).rejects.toThrow(/its signature expired at \d{4}-/);
   expect(await verifyDeployment(zip, config("Warn"), "f", trust)).toMatchObject({ jobArn: JOB });
 });
 
-test("revocation is asked for the job, the profile version and the time of the signature", async () => {
+test("revocation is checked for the job, the profile version and the time of the signature", async () => {
   const questions: unknown[][] = [];
   const isRevoked: Trust["isRevoked"] = (...question) => questions.push(question) > 0;
   const zip = await signedZip();
@@ -60,7 +60,7 @@ test("a signature of another authority counts as none", async () => {
   expect(await verifyDeployment(zip, config("Warn"), "f", trust)).toBeUndefined();
 });
 
-test("what is no zip archive is refused under every policy", async () => {
+test("a file that is not a zip archive is refused under every policy", async () => {
   for (const policy of ["Warn", "Enforce"] as const) {
     const verifying = verifyDeployment(Buffer.from("no zip"), config(policy), "f", trust);
     await expect(verifying).rejects.toMatchObject({

@@ -35,11 +35,11 @@ const CODE = archive({
 });
 
 describe("a signed archive", () => {
-  it("is verified with the claims it was signed with", async () => {
+  it("is verified with the claims of its signature", async () => {
     expect(await verifySignedZip(await authority.signZip(CODE, CLAIMS), root)).toEqual(CLAIMS);
   });
 
-  it("holds the original entries byte for byte, and the signature behind them", async () => {
+  it("contains the original entries byte for byte, followed by the signature", async () => {
     const signed = await authority.signZip(CODE, CLAIMS);
     const directory = CODE.readUInt32LE(CODE.length - 6);
     expect(signed.subarray(0, directory).equals(CODE.subarray(0, directory))).toBe(true);
@@ -55,7 +55,7 @@ describe("a signed archive", () => {
     expect(await verifySignedZip(signed, root)).toEqual(CLAIMS);
   });
 
-  it("has one META_INF directory, also if the code came with one", async () => {
+  it("has one META_INF directory, even if the code already had one", async () => {
     const signed = await authority.signZip(archive({ "META_INF/": new Uint8Array(0), a: Buffer.from("a") }), CLAIMS);
     expect(Object.keys(unzip(signed))).toEqual(["META_INF/", "a", SIGNATURE_FILE]);
     expect(await verifySignedZip(signed, root)).toEqual(CLAIMS);
@@ -70,7 +70,7 @@ describe("a signed archive", () => {
     expect(await verifySignedZip(await restarted.signZip(CODE, CLAIMS), root)).toEqual(CLAIMS);
   });
 
-  it("is verified however it is compressed, as compression is not signed", async () => {
+  it("is verified with any compression, because compression is not signed", async () => {
     const signed = unzip(await authority.signZip(CODE, CLAIMS));
     expect(await verifySignedZip(rezip(signed, { level: 0 }), root)).toEqual(CLAIMS);
   });
@@ -110,7 +110,7 @@ describe("an archive that was changed after signing", () => {
   it.each([
     ["no PEM", "not a signature"],
     ["no CMS", "-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n"],
-  ])("is refused with a signature file that holds %s", async (_what, text) => {
+  ])("is refused with a signature file that contains %s", async (_what, text) => {
     const broken = await afterSigning((files) => ({ ...files, [SIGNATURE_FILE]: Buffer.from(text) }));
     await expect(verifySignedZip(broken, root)).rejects.toThrow(IntegrityError);
   });
@@ -142,7 +142,7 @@ describe("an archive that was changed after signing", () => {
   });
 });
 
-describe("a signature that is not to be trusted", () => {
+describe("a signature that must not be trusted", () => {
   it("is one of another authority", async () => {
     const stranger = SignatureAuthority.create(new Date("2026-01-01T00:00:00Z"));
     await expect(verifySignedZip(await stranger.signZip(CODE, CLAIMS), root)).rejects.toThrow(UntrustedError);

@@ -119,7 +119,7 @@ it.each(OPERATIONS)("finds $name by $method $path", ({ name, method, path }: Ope
   expect(service.signer.operationOf(method, path.replace(/\{\w+\}/g, "some%2Fvalue"))).toBe(name);
 });
 
-it("answers every operation, with no member that the SDK does not know", async () => {
+it("answers every operation, without members that the SDK does not know", async () => {
   const responses = await useEverything();
   for (const { name, outputSchema } of OPERATIONS) {
     const answers = responses.filter(({ operation }) => operation === name);
@@ -131,7 +131,7 @@ it("answers every operation, with no member that the SDK does not know", async (
   }
 });
 
-it("leaves out no member that the SDK knows, apart from these", async () => {
+it("omits no member that the SDK knows, except these", async () => {
   const responses = await useEverything();
   const leftOut = OPERATIONS.flatMap(({ name, outputSchema }) => {
     const answers = responses.filter(({ operation, body }) => operation === name && body !== "");
@@ -155,7 +155,7 @@ it.each(OPERATIONS.filter((operation) => requiredBodyMembers(operation).length >
   },
 );
 
-describe("a request that no SDK makes", () => {
+describe("a request that no SDK sends", () => {
   it.each([
     ["an unknown path", "GET", "/signing-everything", "", "", 501, "no operation of AWS Signer"],
     ["an unknown method", "PATCH", "/signing-jobs", "", "", 501, "no operation of AWS Signer"],
@@ -200,7 +200,7 @@ describe("a request that no SDK makes", () => {
     expect(answer.message).toContain(words);
   });
 
-  it("is an internal error if the world around the emulator breaks", async () => {
+  it("is an internal error if the backend fails", async () => {
     await putProfile(client, "app");
     service.objects.readVersion = async (): Promise<never> => {
       throw new Error("connection refused");

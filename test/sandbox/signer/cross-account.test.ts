@@ -78,7 +78,7 @@ describe("signing with another account's profile", () => {
     expect(error.message).toContain("because no resource-based policy allows");
   });
 
-  it("takes a permission of the profile, in the words of IAM", async () => {
+  it("requires a permission of the profile, with IAM's error", async () => {
     const error = await errorOf(start(builder()));
     expect(error).toMatchObject({
       name: "AccessDeniedException",
@@ -89,13 +89,13 @@ describe("signing with another account's profile", () => {
     });
   });
 
-  it("takes an identity policy of the caller too", async () => {
+  it("also requires an identity policy of the caller", async () => {
     await permit("signer:StartSigningJob", OTHER);
     const error = await errorOf(start(service.role("nobody", OTHER)));
     expect(error.message).toMatch(new RegExp(`signer:StartSigningJob on resource: ${PROFILE}$`));
   });
 
-  it("takes a permission for the profile's version, if the permission names one", async () => {
+  it("requires a permission for the profile's version if the permission names one", async () => {
     const { profileVersion } = await owner.send(new GetSigningProfileCommand({ profileName: "shared" }));
     await permit("signer:StartSigningJob", OTHER, profileVersion);
     await start(service.root(OTHER));
@@ -110,13 +110,13 @@ describe("signing with another account's profile", () => {
     expect(profile.arn).toBe(PROFILE);
   });
 
-  it("does not tell strangers whether a profile exists", async () => {
+  it("does not reveal to other accounts whether a profile exists", async () => {
     const request = { ...signingRequest("unknown"), profileOwner: OWNER };
     const error = await errorOf(service.root(OTHER).send(new StartSigningJobCommand(request)));
     expect(error.name).toBe("AccessDeniedException");
   });
 
-  it("means the caller's own profile when no owner is given, or the caller is the owner", async () => {
+  it("uses the caller's own profile if no owner is given, or if the caller is the owner", async () => {
     const error = await errorOf(service.root(OTHER).send(new StartSigningJobCommand(signingRequest("shared"))));
     expect(error).toMatchObject({ name: "ResourceNotFoundException" });
     await start(owner);
@@ -136,7 +136,7 @@ describe("revoking a signature of another account's profile", () => {
     return client.send(new RevokeSignatureCommand({ jobId, jobOwner, reason: "leaked" }));
   }
 
-  it("takes the job's owner and a permission for it", async () => {
+  it("requires the job's owner and a permission for it", async () => {
     expect((await errorOf(revoke(service.root(OTHER)))).name).toBe("ResourceNotFoundException");
     const error = await errorOf(revoke(service.root(OTHER), OWNER));
     expect(error.name).toBe("AccessDeniedException");
@@ -148,7 +148,7 @@ describe("revoking a signature of another account's profile", () => {
     expect(revocationRecord).toMatchObject({ reason: "leaked", revokedBy: `arn:aws:iam::${OTHER}:root` });
   });
 
-  it("is always allowed to the owner", async () => {
+  it("is always allowed for the owner", async () => {
     await revoke(owner);
   });
 });

@@ -23,7 +23,7 @@ describe("DescribeSigningJob", () => {
     }
   });
 
-  it("needs the right to describe this job", async () => {
+  it("requires permission to describe this job", async () => {
     const jobId = await account.start();
     const reader = account.service.role("reader");
     const error = await errorOf(reader.send(new DescribeSigningJobCommand({ jobId })));
@@ -96,7 +96,7 @@ describe("ListSigningJobs", () => {
 });
 
 describe("time", () => {
-  it("ends a job by itself, without anyone looking, and does not keep the process alive for it", async () => {
+  it("ends a job without any call, and does not keep the process alive for it", async () => {
     const live = await SignerService.start({ now: () => new Date() });
     try {
       live.faults.nextPlan = { durationSeconds: 0.1 };
@@ -117,7 +117,7 @@ describe("time", () => {
     }
   });
 
-  it("is forgotten on reset, together with jobs, tokens and profiles", async () => {
+  it("is reset together with jobs, tokens and profiles", async () => {
     const jobId = await account.start();
     account.service.signer.reset();
     account.service.clock.advance(5);

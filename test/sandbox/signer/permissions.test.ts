@@ -52,7 +52,7 @@ async function remove(statementId: string, revisionId: string, profileName = "ap
 }
 
 describe("AddProfilePermission", () => {
-  it("makes the profile's first policy, with or without an empty revision", async () => {
+  it("creates the profile's first policy, with or without an empty revision", async () => {
     await putProfile(client, "second");
     const revisionId = await add({ revisionId: "" });
     await add({ profileName: "second" });
@@ -60,7 +60,7 @@ describe("AddProfilePermission", () => {
     expect(await list()).toMatchObject({ revisionId, permissions: [{ statementId, action, principal }] });
   });
 
-  it("adds to a policy whose current revision is named, and makes a new one", async () => {
+  it("adds to a policy whose current revision is named, and creates a new revision", async () => {
     const first = await add();
     const second = await add({ statementId: "read", action: "signer:GetSigningProfile", revisionId: first });
     expect(second).not.toBe(first);
@@ -122,7 +122,7 @@ describe("AddProfilePermission", () => {
     },
   );
 
-  it("takes an id of 64 characters, and role ARNs", async () => {
+  it("accepts an id of 64 characters, and role ARNs", async () => {
     await add({ statementId: "a".repeat(64), principal: roleArn("path/builder", OTHER) });
   });
 
@@ -142,7 +142,7 @@ describe("AddProfilePermission", () => {
     expect(error.message).toContain("signer:SignPayload, signer:GetSigningProfile, signer:RevokeSignature");
   });
 
-  it("grants nothing on device platforms, which know no other accounts", async () => {
+  it("grants nothing on device platforms, which do not support other accounts", async () => {
     await putProfile(client, "device", IOT);
     expect(await errorOf(add({ profileName: "device" }))).toMatchObject({ name: "ValidationException" });
   });
@@ -220,7 +220,7 @@ describe("ListProfilePermissions", () => {
     expect((await list()).policySizeBytes).toBe(JSON.stringify([statement]).length);
   });
 
-  it("is for the owner alone", async () => {
+  it("is allowed for the owner only", async () => {
     await add();
     const error = await errorOf(service.root(OTHER).send(new ListProfilePermissionsCommand({ profileName: "app" })));
     expect(error).toMatchObject({ name: "ResourceNotFoundException", code: "ProfileNotFound" });
@@ -229,7 +229,7 @@ describe("ListProfilePermissions", () => {
 });
 
 describe("RemoveProfilePermission", () => {
-  it("removes one statement and makes a new revision", async () => {
+  it("removes one statement and creates a new revision", async () => {
     const first = await add();
     const second = await add({ statementId: "read", revisionId: first });
     await remove("build", second);
@@ -238,7 +238,7 @@ describe("RemoveProfilePermission", () => {
     expect(after.revisionId).not.toBe(second);
   });
 
-  it("takes the policy away with its last statement", async () => {
+  it("deletes the policy with its last statement", async () => {
     await remove("build", await add());
     expect(await errorOf(list())).toMatchObject({ code: "PolicyNotFound" });
     await add({ revisionId: "" });

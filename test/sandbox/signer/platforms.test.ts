@@ -64,7 +64,7 @@ it("does not know other platforms", async () => {
   expect(error).toMatchObject({ name: "ResourceNotFoundException", $metadata: { httpStatusCode: 404 } });
 });
 
-it("needs the right to look at platforms", async () => {
+it("requires permission to list platforms", async () => {
   const role = service.role("reader");
   expect((await errorOf(role.send(new ListSigningPlatformsCommand({})))).name).toBe("AccessDeniedException");
   expect((await errorOf(role.send(new GetSigningPlatformCommand({ platformId: LAMBDA })))).name).toBe(

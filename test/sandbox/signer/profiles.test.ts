@@ -77,7 +77,7 @@ describe("ListSigningProfiles", () => {
     await client.send(new CancelSigningProfileCommand({ profileName: "canceled" }));
   });
 
-  it("shows active profiles of the account alone", async () => {
+  it("shows only active profiles of the account", async () => {
     await putProfile(service.root(OTHER), "foreign");
     expect(await list({})).toEqual(["active", "images"]);
   });
@@ -98,7 +98,7 @@ describe("ListSigningProfiles", () => {
     expect(names).toEqual(["active", "images", "canceled"]);
   });
 
-  it("needs the right to list everything", async () => {
+  it("requires permission to list everything", async () => {
     service.authorizer.allow(roleArn("reader"), "signer:ListSigningProfiles", profileArn("active"));
     const error = await errorOf(service.role("reader").send(new ListSigningProfilesCommand({})));
     expect(error.message).toMatch(/signer:ListSigningProfiles on resource: \*$/);

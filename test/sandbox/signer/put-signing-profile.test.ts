@@ -72,7 +72,7 @@ describe("PutSigningProfile", () => {
     expect(profile.revocationRecord).toBeUndefined();
   });
 
-  it("gives signatures 135 months unless told otherwise", async () => {
+  it("gives signatures 135 months by default", async () => {
     await putProfile(client, "app");
     const profile = await client.send(new GetSigningProfileCommand({ profileName: "app" }));
     expect(profile.signatureValidityPeriod).toEqual({ type: "MONTHS", value: 135 });
@@ -104,7 +104,7 @@ describe("PutSigningProfile", () => {
     });
   });
 
-  it("gives a name to one of two requests at the same time", async () => {
+  it("gives a name to only one of two simultaneous requests", async () => {
     const device = { platformId: IOT, signingMaterial: { certificateArn: CERTIFICATE } };
     // Both are past the first look at the name when the certificate is found.
     let lookups = 0;
@@ -117,7 +117,7 @@ describe("PutSigningProfile", () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  it("takes the same name in another account and another Region", async () => {
+  it("accepts the same name in another account and another Region", async () => {
     await putProfile(client, "app");
     await putProfile(service.root(OTHER), "app");
     await putProfile(service.root(OWNER, "us-west-2"), "app");
@@ -127,7 +127,7 @@ describe("PutSigningProfile", () => {
     [{ type: "DAYS" as const, value: 1 }],
     [{ type: "MONTHS" as const, value: 135 }],
     [{ type: "YEARS" as const, value: 11 }],
-  ])("takes a validity of %j", async (signatureValidityPeriod) => {
+  ])("accepts a validity of %j", async (signatureValidityPeriod) => {
     await put({ signatureValidityPeriod });
     const profile = await client.send(new GetSigningProfileCommand({ profileName: "app" }));
     expect(profile.signatureValidityPeriod).toEqual(signatureValidityPeriod);
@@ -206,7 +206,7 @@ describe("PutSigningProfile", () => {
     expect(error.message).toContain(words);
   });
 
-  it("needs the right to create this profile, and shows the tags to the policy", async () => {
+  it("requires permission to create this profile, and shows the tags to the policy", async () => {
     const role = service.role("creator");
     const command = new PutSigningProfileCommand({ profileName: "app", platformId: LAMBDA, tags: { team: "a" } });
     expect((await errorOf(role.send(command))).name).toBe("AccessDeniedException");

@@ -107,7 +107,7 @@ describe("RevokeSignature", () => {
     expect(await errorOf(revoke("unknown"))).toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  it("needs the right to revoke this job", async () => {
+  it("requires permission to revoke this job", async () => {
     const jobId = await signedJob();
     const role = service.role("guard");
     const command = new RevokeSignatureCommand({ jobId, reason: "leaked" });
@@ -144,7 +144,7 @@ describe("RevokeSigningProfile", () => {
     expect(isRevoked("2026-03-01T11:59:59Z")).toBe(false);
   });
 
-  it("can be repeated with an earlier time alone", async () => {
+  it("can be repeated only with an earlier time", async () => {
     await revoke(NOON);
     expect((await errorOf(revoke(NOON))).message).toContain("earlier");
     await revoke(new Date("2026-02-01T00:00:00Z"));
@@ -205,7 +205,7 @@ describe("GetRevocationStatus", () => {
     expect(error).toMatchObject({ name: "ValidationException", message: `Invalid platformId: ${platformId}` });
   });
 
-  it("refuses a hash that is not one of a certificate and its issuer", async () => {
+  it("refuses a value that is not a hash of a certificate and its issuer", async () => {
     const command = question(NOTATION, `${profileArn("app")}/${version}`);
     command.input.certificateHashes = ["0a".repeat(48)];
     const error = await errorOf(client.send(command));
@@ -213,7 +213,7 @@ describe("GetRevocationStatus", () => {
     expect(error.message).toContain("'certificateHashes.1.member' failed to satisfy constraint");
   });
 
-  it("needs the right to ask about job and profile", async () => {
+  it("requires permission for job and profile", async () => {
     const role = service.role("verifier");
     const command = question(NOTATION, `${profileArn("app")}/${version}`);
     expect((await errorOf(role.send(command))).name).toBe("AccessDeniedException");

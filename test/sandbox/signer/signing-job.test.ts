@@ -57,7 +57,7 @@ describe("a signing job", () => {
     expect(signedObject).toEqual({ s3: { bucketName: "signed", key: `${jobId}.zip` } });
   });
 
-  it("is written once, however many look at it at the moment it ends", async () => {
+  it("is written once, for any number of simultaneous calls at its end", async () => {
     const jobId = await account.start();
     account.service.clock.advance(5);
 
@@ -66,24 +66,24 @@ describe("a signing job", () => {
     expect(account.service.objects.writes).toHaveLength(1);
   });
 
-  it("is finished at the first look if it takes no time at all", async () => {
+  it("is finished at the first call if its duration is zero", async () => {
     account.service.faults.nextPlan = { durationSeconds: 0 };
     expect((await account.describe(await account.start())).status).toBe("Succeeded");
   });
 
-  it("stays InProgress for ever if it is planned to", async () => {
+  it("stays InProgress if a fault says so", async () => {
     account.service.faults.nextPlan = { durationSeconds: Infinity };
     const jobId = await account.start();
     account.service.clock.advance(10 * 365 * 24 * 3600);
     expect((await account.describe(jobId)).status).toBe("InProgress");
   });
 
-  it("tells the plan which profile and source it is for", async () => {
+  it("passes profile and source to the faults", async () => {
     await account.start();
     expect(account.service.faults.planned).toEqual([{ profileName: "app", bucketName: "source", key: "code.zip" }]);
   });
 
-  it("signs the version that was there at the start, with the caller's credentials", async () => {
+  it("signs the version that existed at the start, with the caller's credentials", async () => {
     account.service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("app"));
     account.service.authorizer.allow(roleArn("builder"), "s3:PutObject", "arn:aws:s3:::signed/out/*");
     const jobId = await startJob(account.service.role("builder"), "app");
@@ -93,7 +93,7 @@ describe("a signing job", () => {
     expect(account.service.objects.writes).toEqual([`ROLEbuilder wrote signed/out/${jobId}.zip`]);
   });
 
-  it("takes the profile's validity period for the signature", async () => {
+  it("uses the profile's validity period for the signature", async () => {
     const signatureValidityPeriod = { type: "DAYS" as const, value: 10 };
     await account.client.send(
       new PutSigningProfileCommand({
@@ -117,7 +117,7 @@ describe("a failed signing job", () => {
     expect(account.service.objects.writes).toEqual([]);
   }
 
-  it("says which injected reason it failed for", async () => {
+  it("reports the injected reason", async () => {
     account.service.faults.nextPlan = { durationSeconds: 5, failureReason: "the key is on holiday" };
     await expectFailure(/^the key is on holiday$/);
   });
@@ -164,7 +164,7 @@ describe("a failed signing job", () => {
     });
   });
 
-  it("had an archive to sign that is signed already", async () => {
+  it("had an archive that is already signed", async () => {
     const first = await account.run();
     const { objects } = account.service;
     objects.put("source", "signed.zip", "v1", objects.latest("signed", `out/${first.jobId}.zip`)!);
@@ -180,7 +180,7 @@ describe("a failed signing job", () => {
     );
   });
 
-  it("lost the right to write before it ended", async () => {
+  it("lost the permission to write before it ended", async () => {
     account.service.objects.refuse(OWNER, "write", "signed");
     await expectFailure(/Could not write the signed object .*AccessDenied/);
   });

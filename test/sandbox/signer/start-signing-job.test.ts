@@ -44,7 +44,7 @@ describe("StartSigningJob refuses at once", () => {
     expect(error.message).toContain("SignPayload");
   });
 
-  it("a request without the version of its source, and says all that is missing", async () => {
+  it("a request without the version of its source, and reports everything that is missing", async () => {
     const request = { ...signingRequest("a-b"), source: { s3: { bucketName: "source", key: "code.zip" } } };
     const error = await errorOf(
       account.client.send(new StartSigningJobCommand(request as StartSigningJobCommandInput)),
@@ -55,7 +55,7 @@ describe("StartSigningJob refuses at once", () => {
     expect(error.message).toContain("'a-b' at 'profileName'");
   });
 
-  it("a caller whom S3 does not let read the source", async () => {
+  it("a caller that S3 does not allow to read the source", async () => {
     account.service.objects.refuse(OWNER, "read", "source");
     const error = await errorOf(account.start());
     expect(error).toMatchObject({ name: "AccessDeniedException", $metadata: { httpStatusCode: 403 } });
@@ -74,7 +74,7 @@ describe("StartSigningJob refuses at once", () => {
     );
   });
 
-  it("a role that may not use the profile, in the words of IAM", async () => {
+  it("a role that may not use the profile, with IAM's error", async () => {
     account.service.authorizer.allow(roleArn("builder"), "signer:StartSigningJob", profileArn("other"));
     const error = await errorOf(startJob(account.service.role("builder"), "app"));
     expect(error).toMatchObject({
@@ -93,7 +93,7 @@ describe("a client request token", () => {
     return account.start({ clientRequestToken: token, ...changes });
   }
 
-  it("starts one job however often it is sent", async () => {
+  it("starts one job for any number of requests", async () => {
     const first = await start();
     account.service.clock.advance(5);
     expect(await start()).toBe(first);
@@ -106,7 +106,7 @@ describe("a client request token", () => {
     expect(first).toBe(second);
   });
 
-  it("returns a failed job again too", async () => {
+  it("returns a failed job again", async () => {
     account.service.faults.nextPlan = { durationSeconds: 0, failureReason: "broken" };
     const first = await start();
     expect((await account.describe(first)).status).toBe("Failed");
@@ -114,7 +114,7 @@ describe("a client request token", () => {
     expect(await start()).toBe(first);
   });
 
-  it("returns its job also when the profile was canceled meanwhile", async () => {
+  it("returns its job even if the profile was canceled meanwhile", async () => {
     const first = await start();
     await account.client.send(new CancelSigningProfileCommand({ profileName: "app" }));
     expect(await start()).toBe(first);

@@ -74,7 +74,7 @@ it("refuses a profile that is canceled", async () => {
   expect((await errorOf(tagsOf())).name).toBe("BadRequestException");
 });
 
-it("needs the right to tag this profile, and shows the tags to the policy", async () => {
+it("requires permission to tag this profile, and shows the tags to the policy", async () => {
   const role = service.role("tagger");
   const command = new TagResourceCommand({ resourceArn, tags: { team: "a" } });
   expect((await errorOf(role.send(command))).name).toBe("AccessDeniedException");
