@@ -39,10 +39,10 @@ const LAYER_PROPS: PropsOf<SignedLambdaLayerProps> = {
  * profile of the layer: pass `profile` of the function's `SignedLambdaPackage` to the layer, or create a
  * `CodeSigningConfig` that allows both profiles.
  *
- * Each change of the code publishes a new version. Terraform first publishes the new version, then updates the
- * functions in its stack, and then deletes the old version. A function that Terraform did not update continues to run
- * with a deleted version, but AWS Lambda does not accept that version in any new configuration. To keep old versions,
- * set `skipDestroy`.
+ * Each change of the code or of a property of the layer publishes a new version; only a change of the code signs.
+ * Terraform first publishes the new version, then updates the functions in its stack, and then deletes the old version.
+ * A function that Terraform did not update continues to run with a deleted version, but AWS Lambda does not accept that
+ * version in any new configuration. To keep old versions, set `skipDestroy`.
  *
  * With `revokeOnDestroy`, Terraform revokes the signature of a version after it has deleted the version. If a function
  * of the account and Region still uses the version, the apply ends with an error and nothing is revoked. Functions of
