@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { report } from "./planned-changes";
@@ -13,7 +13,6 @@ import { NpmProject, pack } from "../npm-project";
 
 const PROGRAM = join(__dirname, "program");
 const DEPLOYED_STACK = "deployed";
-const STACKS = [DEPLOYED_STACK, "declared"];
 
 /** The AWS provider of the oldest supported bindings. */
 const PROVIDER_VERSION = "5.100.0";
@@ -31,7 +30,11 @@ const USAGE = `Name the package to upgrade from, or store what this build synthe
  */
 async function upgrade(oldTarball: string, folder: string): Promise<void> {
   const sandbox = await startSandbox({ log: console.log });
-  const environment = { ...sandboxEnvironment(sandbox.url, DEFAULT_ACCOUNT_ID), ...terraformCliEnvironment(folder) };
+  const environment = {
+    ...sandboxEnvironment(sandbox.url, DEFAULT_ACCOUNT_ID),
+    ...terraformCliEnvironment(folder),
+    ONLY_STACK: DEPLOYED_STACK,
+  };
   const project = new NpmProject(join(folder, "project"));
   const terraform = new Terraform(join(project.folder, "cdktf.out", "stacks", DEPLOYED_STACK), environment);
   try {
@@ -70,7 +73,8 @@ async function store(folder: string): Promise<void> {
   await project.install(await pack(CDKTF, folder), "@cdktf/provider-aws@20.1.0", ...TYPESCRIPT);
   copyProgram(PROGRAM, CDKTF, project.folder, PROVIDER_VERSION);
   await project.run("tsx", ["main.ts"]);
-  const stacks = STACKS.map((name) => ({ name, folder: join(project.folder, "cdktf.out/stacks", name) }));
+  const outdir = join(project.folder, "cdktf.out/stacks");
+  const stacks = readdirSync(outdir).map((name) => ({ name, folder: join(outdir, name) }));
   const { version } = readJson<{ version: string }>(CDKTF, "package.json");
   console.log(`Stored ${storeConfigurations(version, configurationsIn(stacks))}`);
 }
