@@ -21,9 +21,11 @@ const NEEDS_REMOVED = [
   "scenarios/import.test.ts",
   "scenarios/revocation.test.ts",
 ];
+const KILLED = "kills it, and OpenTofu then loses what it has not stored";
 const NOT_WITH_OPENTOFU = {
-  "scenarios/killed.test.ts": "OpenTofu loses what it has not stored when it is killed",
-  "scenarios/installed-package.test.ts": "uses the commands of cdktf and cdktn, which are tested with Terraform only",
+  "scenarios/killed-first-apply.test.ts": KILLED,
+  "scenarios/killed.test.ts": KILLED,
+  "scenarios/installed-package.test.ts": "runs the commands of cdktf and cdktn, which are tested with Terraform only",
 };
 
 /** The tests that apply to a version. */

@@ -102,7 +102,7 @@ describeWithTerraform("signing jobs", (sandbox) => {
 
   describe("Invariant 4: import never signs, never revokes; adoption never signs when the job matches", () => {
     test("a job that is read or adopted is the existing one, and no job was started for it", async () => {
-      const found = { jobId: foundJobId, status: "Succeeded", imported: true };
+      const found = { jobId: foundJobId, status: "Succeeded", imported: "true" };
       expect(jobs).toMatchObject({ read: found, adopted: found });
       expect(await stack.tokensSent()).not.toContain(tokens.adopted);
     });

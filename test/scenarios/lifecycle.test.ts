@@ -25,7 +25,7 @@ describeWithTerraform("a stack of signing jobs, from first apply to destroy", (s
     await deployment.terraform.apply();
     first = (await deployment.terraform.outputs()) as unknown as typeof first;
 
-    expect(first.plain).toMatchObject({ status: "Succeeded", statusReason: "Signing Succeeded", imported: false });
+    expect(first.plain).toMatchObject({ status: "Succeeded", statusReason: "Signing Succeeded", imported: "false" });
     expect(first.plain.signedObject.key).toBe(`signed/${first.plain.jobId}.zip`);
     expect(first.odd.status).toBe("Succeeded");
     expect(first.odd.signedObject.key).toBe(`${ODD_PREFIX}${first.odd.jobId}.zip`);

@@ -46,7 +46,7 @@ describeWithTerraform("signing jobs whose optional properties come from variable
   test("sign as if the other properties were omitted, and are then unchanged", async () => {
     await deployment.declare((stack) => program(stack, undefined));
     await terraform.apply();
-    expect((await terraform.outputs()).result as JobOutput).toMatchObject({ status: "Succeeded", imported: false });
+    expect((await terraform.outputs()).result as JobOutput).toMatchObject({ status: "Succeeded", imported: "false" });
     expect((await terraform.plan()).isEmpty).toBe(true);
   });
 

@@ -55,7 +55,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
     await terraform.apply();
     jobs = await outputs();
 
-    for (const [name, jobId] of Object.entries(found)) expect(jobs[name]).toMatchObject({ jobId, imported: true });
+    for (const [name, jobId] of Object.entries(found)) expect(jobs[name]).toMatchObject({ jobId, imported: "true" });
     expect(jobs.revocations).toEqual({ kept: NO_REVOCATION, adopted: NO_REVOCATION, read: NO_REVOCATION });
     expect(jobs.identities).toEqual(
       [jobs.kept.jobId, foundJobId, foundJobId].map((jobId) => [
@@ -102,7 +102,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
 
   test("never affects a signature in use: a later request does not adopt the job again", async () => {
     for (const [name, jobId] of Object.entries(found)) {
-      expect(jobs[name]).toMatchObject({ status: "Succeeded", imported: false });
+      expect(jobs[name]).toMatchObject({ status: "Succeeded", imported: "false" });
       expect(await revocationOf(jobId)).toMatchObject({ reason: `${name} is superseded` });
       expect(await revocationOf(jobs[name].jobId)).toBeUndefined();
     }

@@ -56,5 +56,5 @@ export interface JobOutput {
   readonly statusReason: string;
   readonly profileName: string;
   readonly signedObject: { readonly bucketName: string | null; readonly key: string | null };
-  readonly imported: boolean;
+  readonly imported: "true" | "false";
 }
