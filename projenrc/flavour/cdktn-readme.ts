@@ -11,7 +11,6 @@ const REPOSITORY = "https://github.com/cdktf-aws-signer/cdktf-aws-signer";
 export function cdktnReadme(readme: string): string {
   return `# cdktn-aws-signer
 
-[![npm](https://img.shields.io/npm/v/cdktn-aws-signer)](https://www.npmjs.com/package/cdktn-aws-signer)
 [![View on Construct Hub](https://constructs.dev/badge?package=cdktn-aws-signer)](https://constructs.dev/packages/cdktn-aws-signer)
 [![Apache-2.0](https://img.shields.io/badge/license-Apache--2.0-blue)](${REPOSITORY}/blob/main/LICENSE)
 
