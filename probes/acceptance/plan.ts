@@ -20,6 +20,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_lambda_code_signing_config: "code signing config",
   aws_signer_signing_profile: "signing profile",
   aws_vpc: "network",
+  aws_subnet: "network",
+  aws_security_group: "network",
   aws_lambda_invocation: "signing job",
   aws_signer_signing_job: "signing job",
 };
@@ -90,6 +92,6 @@ function planned(kind: Kind, atMost: number, names: RunNames): PlannedResource {
     const name = `${naming.profilePrefix}_${run}_*`;
     return { kind, atMost, name, removal: "kept", remark: "canceled; AWS never frees their names" };
   }
-  if (kind === "network") return { kind, atMost, name: "(tagged, without a name)", removal: "removed", remark: "" };
-  return { kind, atMost, name: `${naming.prefix}-${run}-*`, removal: "removed", remark: "" };
+  const remark = kind === "network" ? "a VPC, subnet or security group; the first two have only the tag" : "";
+  return { kind, atMost, name: `${naming.prefix}-${run}-*`, removal: "removed", remark };
 }

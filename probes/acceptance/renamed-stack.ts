@@ -38,12 +38,12 @@ const RENAMES: Readonly<Record<string, Rename>> = {
     // A generated name comes from a terraform_data, as that of a function.
     if (!isUnknown(layer.layer_name)) layer.layer_name = names.name(layer.layer_name).slice(0, MAX_FUNCTION_NAME);
   },
+  aws_lambda_code_signing_config: (config, names) => {
+    config.description = names.name(config.description ?? "");
+  },
   aws_security_group: (group, names) => {
     group.name_prefix = names.name("");
     delete group.name;
-  },
-  aws_lambda_code_signing_config: (config, names) => {
-    config.description = names.name(config.description ?? "");
   },
   aws_signer_signing_profile: (profile, names) => {
     profile.name_prefix = names.profileName("");
@@ -64,11 +64,10 @@ const RENAMES: Readonly<Record<string, Rename>> = {
       "aws_s3_bucket_versioning",
       "aws_s3_object",
       "aws_signer_signing_job",
-      "aws_signer_signing_profile_permission",
-      // Networks have only tags.
+      // A tag is their only name.
       "aws_subnet",
       "aws_vpc",
-      "time_sleep",
+      "aws_signer_signing_profile_permission",
     ].map((type) => [type, () => undefined]),
   ),
 };

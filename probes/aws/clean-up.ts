@@ -1,6 +1,8 @@
 import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
@@ -148,6 +150,10 @@ async function* roles({ iam }: Clients, naming: Naming): AsyncGenerator<Leftover
       run: Tags.find(({ Key }) => Key === naming.prefix)?.Value,
       remove: async () => {
         const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+        const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+        for (const { PolicyArn } of AttachedPolicies) {
+          await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+        }
         for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
         await iam.send(new DeleteRoleCommand({ RoleName }));
       },
