@@ -12,7 +12,10 @@ const USED_BY = "layers of functions with a `CodeSigningConfig`";
 const UNTRUSTED = { status: 400, error: "CodeVerificationFailedException" };
 const CHANGED = { status: 400, error: "InvalidCodeSignatureException" };
 
-/** What Lambda does with the layers of a function that has a code signing config. */
+/**
+ * What Lambda does with the layers of a function that has a code signing config. Each probe prepares such a function
+ * first, which waits until Lambda may assume the role, and shows whether the server has code signing configs.
+ */
 export const layers: readonly Probe[] = [
   {
     id: "layers/signed",
@@ -22,11 +25,11 @@ export const layers: readonly Probe[] = [
     usedBy: USED_BY,
     isRelied: true,
     lie: refuses("CreateFunction", 400, "CodeVerificationFailedException"),
-    ask: async (asking) =>
-      observe(await createWith(asking, await asking.prepared.signedPackage()), {
-        status: 201,
-        body: { Layers: [await signerOf(asking)] },
-      }),
+    ask: async (asking) => {
+      await asking.prepared.signedFunction();
+      const answer = await createWith(asking, await asking.prepared.signedPackage());
+      return observe(answer, { status: 201, body: { Layers: [await signerOf(asking)] } });
+    },
   },
   {
     id: "layers/signer",
@@ -77,15 +80,16 @@ function refused(what: string, layer: string, expected: Expected, zip: (asking: 
     usedBy: USED_BY,
     isRelied: true,
     lie: accepts("CreateFunction", {}),
-    ask: async (asking) => observe(await createWith(asking, await zip(asking)), expected),
+    ask: async (asking) => {
+      await asking.prepared.signedFunction();
+      return observe(await createWith(asking, await zip(asking)), expected);
+    },
   };
 }
 
 /** Creates a function with a signed package, and with this layer. */
 async function createWith(asking: Asking, layerZip: Uint8Array): Promise<Answer> {
   const { prepared } = asking;
-  // Waits until Lambda may assume the role.
-  await prepared.signedFunction();
   const name = prepared.names.name(prepared.names.fresh("layered"));
   const command = await prepared.createFunctionCommand(name, await prepared.signedPackage(), "Enforce");
   command.input.Layers = [await prepared.layer(layerZip)];
