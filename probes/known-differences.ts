@@ -1,10 +1,10 @@
 import type { ReportedResult } from "./run/report";
 
-/** Where an emulator that nobody here wrote differs from what is believed of AWS. Anything else is a finding. */
+/** Where another emulator differs from the assumptions about AWS. Anything else is a finding. */
 export interface KnownDifferences {
-  /** Ids of probes that differ, and why the emulator is taken to be wrong, or to be of no account. */
+  /** Ids of probes that differ, and why this shows nothing about AWS. */
   readonly differs: Readonly<Record<string, string>>;
-  /** Ids of probes, or `theme/*`, that it cannot be asked. */
+  /** Ids of probes, or `theme/*`, that cannot be asked. */
   readonly notAsked: readonly string[];
   /** Ids of probes whose result depends on the order in which they are asked. */
   readonly unsteady: readonly string[];
@@ -127,7 +127,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<"ministack" | "moto", KnownDiffe
   },
 };
 
-/** What is not as it is known to be, in words. A difference that is gone is a finding, too. */
+/** The findings as text. A known difference that no longer exists is also a finding. */
 export function surprisesOf(known: KnownDifferences, results: readonly ReportedResult[]): string[] {
   return results
     .filter(({ id }) => !known.unsteady.includes(id))

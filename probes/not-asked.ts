@@ -1,4 +1,4 @@
-/** The question cannot be put to this server, or not with these options. */
+/** The question cannot be asked of this server, or not with these options. */
 export class NotAsked extends Error {
   constructor(why: string) {
     super(why);
@@ -6,7 +6,7 @@ export class NotAsked extends Error {
   }
 }
 
-/** What a probe needs does not work on this server, so that nothing follows for its assumption. */
+/** What a probe needs does not work on this server, so the probe shows nothing about its assumption. */
 export class Unprepared extends NotAsked {
   constructor(what: string, cause: unknown) {
     super(`could not prepare ${what}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`);

@@ -1,12 +1,12 @@
-/** What a probe saw, and whether that is what was expected. */
+/** What a probe saw, and whether it was expected. */
 export interface Observation {
   readonly holds: boolean;
   readonly seen: string;
 }
 
 /**
- * What a value has to be: a `RegExp` for a text, `null` for nothing, a function for whatever else can be said, an object for at least
- * these members, and anything else for exactly that.
+ * The expected form of a value: a `RegExp` for a text, `null` for nothing, a function for other checks, an object for at
+ * least these members, and anything else for exactly that value.
  */
 export type Expected =
   | RegExp
@@ -18,7 +18,7 @@ export type Expected =
   | boolean
   | null;
 
-/** Compares what was seen with what was expected, and keeps of it what was looked at. */
+/** Compares what was seen with what was expected, and keeps the part that was compared. */
 export function observe(seen: unknown, expected: Expected): Observation {
   return { holds: matches(seen, expected), seen: text(lookedAt(seen, expected)) };
 }
@@ -41,7 +41,7 @@ function matches(seen: unknown, expected: Expected): boolean {
   );
 }
 
-/** The members of `seen` that `expected` speaks of. */
+/** The members of `seen` that are also in `expected`. */
 function lookedAt(seen: unknown, expected: Expected): unknown {
   const isPlain = typeof expected === "object" && expected !== null && !(expected instanceof RegExp);
   if (!isPlain || Array.isArray(expected) || typeof seen !== "object" || seen === null) return seen ?? null;

@@ -9,23 +9,23 @@ export interface Source {
   readonly text: string;
 }
 
-/** One thing that the library or the sandbox believes of AWS, and the question that shows whether it is so. */
+/** One assumption of the library or the sandbox about AWS, and the question that checks it. */
 export interface Probe {
   /** `theme/what`, unique. */
   readonly id: string;
-  /** What is believed, as a statement. */
+  /** The assumption, as a statement. */
   readonly assumption: string;
   readonly source: Source;
   /** What depends on it, in the library or in the sandbox. */
   readonly usedBy: string;
   /**
-   * Whether the library does something wrong where the assumption does not hold. Otherwise only the sandbox differs from AWS, or a
+   * Whether the library does something wrong where the assumption does not hold. Otherwise only the sandbox differs, or a
    * message is less helpful.
    */
   readonly isRelied: boolean;
-  /** Takes hours, and is asked only where that is wished for. */
+  /** Takes hours, and is asked only with `--patient`. */
   readonly isPatient?: boolean;
-  /** Changes what the server answers so that the assumption does not hold: the probe must notice. */
+  /** Changes an answer of the server so that the assumption does not hold. The probe must notice it. */
   readonly lie: Lie;
   ask(asking: Asking): Promise<Observation>;
 }

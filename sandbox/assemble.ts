@@ -43,13 +43,13 @@ export interface AssemblyOptions {
   readonly jobSeconds: number;
   readonly log: (line: string) => void;
   readonly onCall?: (call: RecordedCall) => void;
-  /** What earlier runs have left. @default - nothing is kept */
+  /** State of earlier runs. @default - nothing is kept */
   readonly stateFile?: StateFile;
 }
 
 export interface Assembly {
   readonly parts: GatewayParts;
-  /** Ends what the parts have started. */
+  /** Ends the processes and connections of the parts. */
   close(): Promise<void>;
 }
 

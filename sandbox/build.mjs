@@ -1,4 +1,4 @@
-// Compiles the package into `lib`, and puts the files beside it that are not TypeScript.
+// Compiles the package into `lib`, and copies the files that are not TypeScript.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
@@ -24,7 +24,7 @@ execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", joi
 });
 for (const file of COPIED) cpSync(join(HERE, file), join(LIB, file));
 
-// AWS's runtime client comes as a copy: as a dependency it would compile its addon, which the sandbox does not use,
+// The package contains a copy of AWS's runtime client. As a dependency it would compile its addon, which is not used,
 // on every installation.
 const runtimeClient = dirname(require.resolve("aws-lambda-ric"));
 for (const file of ["index.mjs", "LICENSE", "NOTICE", "THIRD-PARTY-LICENSES"]) {

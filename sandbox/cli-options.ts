@@ -9,14 +9,14 @@ export const USAGE = `AWS on loopback, as far as signing code needs it.
   npx aws-signer-sandbox [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--backend URL] [--job-seconds 1.5] [--persist DIR]
 
   --port          port; 0 for any free one
-  --host          address to listen on. Whoever reaches it may do everything: leave it out, but in a container
+  --host          address to listen on. Anyone who reaches it may do everything: use it only in a container
   --backend       an AWS emulator that already runs (S3, IAM, STS, Lambda, Logs), instead of the sandbox's own backend
   --job-seconds   how long a signing job takes
   --persist       folder in which the state survives a restart; it is written when the sandbox ends
   --help          this text
 `;
 
-/** The command line cannot be understood. */
+/** The command line is not valid. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -25,7 +25,7 @@ export class UsageError extends Error {
 }
 
 /**
- * @returns `undefined` if help is asked for
+ * @returns `undefined` if help is requested
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): SandboxOptions | undefined {

@@ -36,7 +36,7 @@ invocation; identity policies and permissions boundaries do. ${
 Ctrl-C ends it.`;
 }
 
-/** One line for each call to AWS Signer: what was asked, about what, and how it was answered. */
+/** One line for each call to AWS Signer: operation, subject and answer. */
 function logSignerCall(call: RecordedCall): void {
   if (call.service !== "signer") return;
   const { time, operation = "unknown operation", status = "connection dropped", durationMs, errorCode } = call;
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  // Not before: a sandbox that is still starting is simply left, and ends with this process.
+  // Not earlier: a sandbox that is still starting ends with this process.
   const sandbox = await startSandbox({ ...options, log: console.log, onCall: logSignerCall });
   console.log(instructions(sandbox.url, options.persist));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

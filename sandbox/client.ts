@@ -5,7 +5,7 @@ import type { Fault, FaultDefinition } from "./faults/fault";
 export type { CallFilter, Fault, FaultDefinition, RecordedCall };
 export type { FaultEffect, FaultMatch } from "./faults/fault";
 
-/** What a running sandbox offers beside AWS, under `/_sandbox/`. */
+/** What a running sandbox offers in addition to AWS, under `/_sandbox/`. */
 export class SandboxClient {
   constructor(
     /** The sandbox's URL, such as `http://127.0.0.1:4747`. */
@@ -39,7 +39,7 @@ export class SandboxClient {
     await this.send("DELETE", `calls?${new URLSearchParams(filter).toString()}`);
   }
 
-  /** The root certificate, in PEM, that every signature of this sandbox leads to. */
+  /** The root certificate, in PEM, of every signature of this sandbox. */
   public async signingRoot(): Promise<string> {
     return (await this.request("GET", "signing-root.pem")).text();
   }

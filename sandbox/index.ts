@@ -16,17 +16,17 @@ export { sandboxEnvironment } from "./terraform/sandbox-environment";
 export interface SandboxOptions {
   /** Port of the gateway on 127.0.0.1. @default - any free one */
   readonly port?: number;
-  /** Address that the sandbox listens on. Whoever reaches it has every account. @default "127.0.0.1" */
+  /** Address that the sandbox listens on. Anyone who can reach it is root of every account. @default "127.0.0.1" */
   readonly host?: string;
-  /** An AWS emulator that already runs, to stand behind the gateway. @default - a backend of the sandbox's own */
+  /** A running AWS emulator behind the gateway. @default - the sandbox starts its own */
   readonly backendUrl?: string;
-  /** How long a signing job takes that no fault concerns. @default 1.5 */
+  /** Duration of a signing job without a matching fault. @default 1.5 */
   readonly jobSeconds?: number;
-  /** Folder in which the state survives a restart. It is written when the sandbox is stopped. @default - nothing is kept */
+  /** Folder in which the state survives a restart, written when the sandbox stops. @default - nothing is kept */
   readonly persist?: string;
-  /** Is told of each call to AWS, once it is answered. @default - nobody */
+  /** Called after each answered call to AWS. */
   readonly onCall?: (call: RecordedCall) => void;
-  /** Is told what takes the time while the sandbox starts. @default - nobody */
+  /** Called with each step while the sandbox starts. */
   readonly log?: (line: string) => void;
 }
 
@@ -41,7 +41,7 @@ export interface Sandbox {
 const DEFAULT_JOB_SECONDS = 1.5;
 
 /**
- * Starts a sandbox. It ends with this process, however that ends.
+ * Starts a sandbox. It ends when this process ends for any reason.
  *
  * @throws BackendUnavailableError if the backend cannot be run on this machine
  */

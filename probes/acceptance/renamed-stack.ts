@@ -19,7 +19,7 @@ const MAX_READABLE_PART = MAX_FUNCTION_NAME - 9;
 
 const isUnknown = (name: unknown): boolean => typeof name !== "string" || name.includes("${");
 
-/** How a resource of each type gets a name with the prefix of a run. Types without a name of their own change nothing. */
+/** How a resource of each type gets a name with the prefix of a run. Types without a name stay unchanged. */
 const RENAMES: Readonly<Record<string, Rename>> = {
   aws_s3_bucket: (bucket, names) => {
     bucket.bucket_prefix = names.name(bucket.bucket_prefix ?? "").slice(0, MAX_BUCKET_PREFIX);

@@ -14,6 +14,6 @@ export interface ScenarioPlace extends Place {
   nameOf(name: string): string;
   /** The jobs that the scenario has started, oldest first. */
   startedJobs(): Promise<StartedJob[]>;
-  /** Ids of the jobs whose signatures the scenario has revoked: on AWS oldest job first, on the sandbox first revocation first. */
+  /** Ids of the jobs whose signatures the scenario has revoked, oldest job first; on the sandbox first revocation first. */
   revokedJobs(): Promise<string[]>;
 }

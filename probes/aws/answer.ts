@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../lies/lie";
 import { NotAsked } from "../not-asked";
 
-/** What a server answered, as it came over the wire. */
+/** The answer of a server as it was sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ interface HttpResponse {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** Sends a command of the AWS SDK once, and returns what came back, also when that is a refusal. */
+/** Sends a command of the AWS SDK once, and returns the answer, even if it is a refusal. */
 export async function askOnce(client: Client, command: object): Promise<Answer> {
   let answer: Answer | undefined;
   (command as Command).middlewareStack.add(
@@ -57,7 +57,7 @@ export async function askOnce(client: Client, command: object): Promise<Answer> 
   return answer;
 }
 
-/** How emulators answer what they do not know: moto with a web page, ministack with a sentence, the sandbox with its own error. */
+/** How emulators answer an unknown operation: moto with a web page, ministack with a sentence, the sandbox with an error. */
 function isNotImplemented({ status, bytes, message, error }: Answer): boolean {
   return (
     (status === 404 && /^\s*<!doctype html/i.test(bytes.subarray(0, 20).toString("latin1"))) ||
@@ -66,7 +66,7 @@ function isNotImplemented({ status, bytes, message, error }: Answer): boolean {
   );
 }
 
-/** As `askOnce`, but waits where the server has more requests than it answers. */
+/** As `askOnce`, but waits and repeats a throttled request. */
 export async function ask(client: Client, command: object): Promise<Answer> {
   for (let delayMs = 1000; ; delayMs *= 2) {
     const answer = await askOnce(client, command);

@@ -28,7 +28,7 @@ import { CancelSigningProfileCommand, paginateListSigningProfiles } from "@aws-s
 import type { Clients } from "./clients";
 import { PROBE_NAMING, type Naming } from "./names";
 
-/** What became of one thing that a run had created. */
+/** The removal of one thing that a run had created. */
 export interface Removal {
   readonly what: string;
   /** Why it is still there. */

@@ -15,13 +15,13 @@ export interface Access {
   /** @default - AWS */
   readonly endpoint?: string;
   readonly region: string;
-  /** @default - those of `profile`, or else whatever the AWS SDK finds */
+  /** @default - those of `profile`, or else those that the AWS SDK finds */
   readonly credentials?: Credentials;
   /** Profile of the AWS configuration files. */
   readonly profile?: string;
   /** How often a request is made. @default - the AWS SDK's number */
   readonly maxAttempts?: number;
-  /** Milliseconds that the client's clock is taken to be behind. */
+  /** Milliseconds by which the client's clock is assumed to be slow. */
   readonly systemClockOffset?: number;
 }
 
@@ -53,7 +53,7 @@ export class Clients {
   }
 }
 
-/** The AWS SDK takes a member that is `undefined` for one that is given. */
+/** The AWS SDK treats a member that is `undefined` as given. */
 function withoutUndefined<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** How everything is named that one command creates in an account. */
+/** The names of everything that one command creates in an account. */
 export class Naming {
   constructor(
     /** Every name begins with it, and it is the key of every tag. */
@@ -26,8 +26,8 @@ export const PLANNED_KINDS = 19;
 /** What a run creates of one kind. */
 export interface PlannedResource {
   readonly kind:
-    "bucket" | "role" | "signing profile" | "signing job" | "function" | "layer" | "code signing config" | "network";
-  /** At most so many. */
+    "bucket" | "role" | "signing profile" | "signing job" | "function" | "layer" | "network" | "code signing config";
+  /** Largest number. */
   readonly atMost: number;
   readonly name: string;
   readonly removal: "removed" | "kept";
@@ -41,7 +41,7 @@ export class RunNames {
   constructor(
     /** Eight hexadecimal digits that no other run has. */
     public readonly run: string = randomBytes(4).toString("hex"),
-    /** Before each purpose, to tell two accounts of one run apart. */
+    /** Before each purpose, to distinguish two accounts of one run. */
     private readonly qualifier: string = "",
     public readonly naming: Naming = PROBE_NAMING,
   ) {}
@@ -65,7 +65,7 @@ export class RunNames {
   }
 }
 
-/** What a run creates, so that it can be read before anything is created. */
+/** What a run creates, for the dry run. */
 export function plannedResources({ run, naming }: RunNames): PlannedResource[] {
   const { prefix, profilePrefix, rolePath } = naming;
   const name = `${prefix}-${run}-*`;

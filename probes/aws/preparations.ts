@@ -59,19 +59,19 @@ export interface Surroundings {
   readonly partition: string;
   /** ACM certificate with an elliptic-curve key. */
   readonly certificateArn?: string;
-  /** Ends all preparations. */
+  /** Stops all preparations. */
   readonly signal: AbortSignal;
 }
 
 /** New roles and policies take a while on AWS to reach every service. */
 const PROPAGATION_MS = 90_000;
 const JOB_MS = 90_000;
-/** More than the clocks of two machines differ. */
+/** More than the difference between the clocks of two machines. */
 const EARLIER_MS = 60_000;
 
 /**
- * What the probes ask about. Each thing is created once, when a probe first needs it, and never through a lie: if it cannot be
- * created, the probe is not asked.
+ * What the probes ask about. Each thing is created once, when a probe first needs it, and never through a lie. If it
+ * cannot be created, the probe is not asked.
  */
 export class Preparations {
   private readonly made = new Map<string, Promise<unknown>>();
@@ -147,7 +147,7 @@ export class Preparations {
     );
   }
 
-  /** A job of the profile "main" that has succeeded, and that nothing happens to. */
+  /** A job of the profile "main" that has succeeded and is never changed. */
   public async succeededJob(): Promise<DescribeSigningJobCommandOutput> {
     return this.once("a job that succeeds", async () => this.runJob("main", await this.object("package"), "Succeeded"));
   }
@@ -189,7 +189,7 @@ export class Preparations {
     return zipSync({ ...unzipSync(await this.signedPackage()), "index.mjs": strToU8("export const changed = true;") });
   }
 
-  /** Clients of a role that is new in this run, once AWS knows it and its policy. */
+  /** Clients of a new role, after AWS knows it and its policy. */
   public async role(kind: RoleKind): Promise<Clients> {
     return this.once(`the role "${kind}"`, async () => {
       const trusted = { Effect: "Allow", Principal: { AWS: this.rootArn() }, Action: "sts:AssumeRole" };
@@ -202,7 +202,7 @@ export class Preparations {
     });
   }
 
-  /** ARN of a role that Lambda may assume, and that may do nothing. */
+  /** ARN of a role without permissions that Lambda may assume. */
   public async functionRole(): Promise<string> {
     return this.once("a role for functions", async () => {
       const trusted = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
@@ -218,7 +218,7 @@ export class Preparations {
     return this.make("a code signing config", async () => this.newCodeSigningConfig("Warn"));
   }
 
-  /** Name of a function that enforces signatures, and runs a signed package. */
+  /** Name of a function that enforces signatures and has a signed package. */
   public async signedFunction(): Promise<string> {
     return this.once("a function with a signed package", async () => {
       const FunctionName = this.names.name("signed");
@@ -384,7 +384,7 @@ function document(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Repeats what is refused because IAM has not propagated yet. */
+/** Repeats a request that is refused because IAM has not propagated yet. */
 async function untilAllowed<T>(request: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PROPAGATION_MS;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Roles that may do all that a signing job needs, but for what their name says. */
+/** Roles that may do everything that a signing job needs, except what their name says. */
 export type RoleKind =
   | "signing"
   | "without-start"
@@ -19,7 +19,7 @@ export interface RolePolicyParts {
   readonly bucketArn: string;
 }
 
-/** The statements that the library gives its function, and the permission to read the profile, which shows that they have propagated. */
+/** The statements of the library's function, and the permission to read the profile, which shows that they have propagated. */
 export function roleStatements(kind: RoleKind, parts: RolePolicyParts): object[] {
   const { profileArn, profileVersion, jobArns, bucketArn } = parts;
   const version: Partial<Record<RoleKind, string>> = { "right-version": profileVersion, "wrong-version": "AAAAAAAAAA" };

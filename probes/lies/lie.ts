@@ -12,10 +12,10 @@ export interface Exchange {
   body: unknown;
 }
 
-/** Changes what a server answers, as if the server were another one. */
+/** Changes an answer of a server. */
 export type Lie = (exchange: Exchange) => void;
 
-/** JSON objects of AWS, whose members a lie changes without asking for their types. */
+/** JSON objects of AWS, whose members a lie changes without their types. */
 export type Json = any;
 
 /** The operation is refused. */
@@ -25,14 +25,14 @@ export function refuses(operation: OperationName, status: number, type: string, 
   };
 }
 
-/** The operation is refused from the given request on. */
+/** The operation is refused, starting with the given request. */
 export function refusesFrom(nth: number, operation: OperationName, status: number, type: string): Lie {
   return (exchange) => {
     if (exchange.operation === operation && exchange.nth >= nth) refuse(exchange, status, type, "This is a lie.");
   };
 }
 
-/** Whatever the operation says, it answers with success. */
+/** The operation always answers with success. */
 export function accepts(operation: OperationName, body: Json = {}): Lie {
   return (exchange) => {
     if (exchange.operation !== operation || exchange.status < 300) return;

@@ -4,7 +4,7 @@ import type { Exchange, Lie } from "./lie";
 import { operationOf, type OperationName } from "./operations";
 
 /**
- * Stands in front of a server and changes its answers by a lie. It passes everything else on as it is: also the `Host`
+ * A proxy that changes the answers of a server by a lie. It forwards everything else unchanged, including the `Host`
  * header, which the client has signed.
  */
 export class LyingServer {

@@ -1,4 +1,4 @@
-/** A request as a server sees it, taken apart. */
+/** The parts of a request as a server sees it. */
 export interface OperationRequest {
   readonly method: string;
   /** Percent-encoded, without the query. */
@@ -15,7 +15,7 @@ interface Route {
 
 const FUNCTIONS = "/2015-03-31/functions";
 
-/** The operations that lies are told about. */
+/** The operations whose answers lies change. */
 const ROUTES = {
   AddProfilePermission: route("signer", "POST", "/signing-profiles/[^/]+/permissions"),
   CancelSigningProfile: route("signer", "DELETE", "/signing-profiles/[^/]+"),

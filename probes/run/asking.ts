@@ -13,7 +13,7 @@ import { NotAsked } from "../not-asked";
 
 const POLL_MS = 500;
 
-/** So many requests at once that AWS refuses some. */
+/** More requests at once than AWS accepts. */
 const BURST = 60;
 
 /** The account that signs with profiles of the account under test. */
@@ -25,7 +25,7 @@ export interface OtherParty {
 }
 
 export interface Patience {
-  /** Whether time is that of AWS, and not of a server that was started for this run. */
+  /** Whether waiting takes real time, as on AWS, and not on a server that was started for this run. */
   readonly isReal: boolean;
   /** How long a job may take at most. */
   readonly jobSeconds: number;
@@ -40,11 +40,11 @@ export interface AskingOptions {
   readonly provokeThrottling?: () => Promise<void>;
 }
 
-/** What a probe asks with. */
+/** The tools of a probe. */
 export class Asking {
   /** Clients whose answers are judged. */
   public readonly as: Clients;
-  /** Things to ask about, which are prepared without regard to what is judged. */
+  /** Things to ask about. They are prepared with other clients, whose answers are not judged. */
   public readonly prepared: Preparations;
 
   constructor(private readonly options: AskingOptions) {
@@ -91,7 +91,7 @@ export class Asking {
     return ask(as.signer, new DescribeSigningJobCommand({ jobId }));
   }
 
-  /** What is said of a job when it has ended, or when a job should have. */
+  /** The description of a job when it has ended, or when the time is over. */
   public async ended(jobId: string, as: Clients = this.as): Promise<Answer> {
     const deadline = Date.now() + this.options.patience.jobSeconds * 1000;
     for (;;) {
@@ -101,18 +101,18 @@ export class Asking {
     }
   }
 
-  /** Starts a job and returns what is said of it in the end: the refusal, if it is not even started. */
+  /** Starts a job and returns its description at the end, or the refusal of the start. */
   public async outcome(changes: Partial<StartSigningJobCommandInput> = {}, as: Clients = this.as): Promise<Answer> {
     const started = await this.start(changes, as);
     return started.status === 200 ? this.ended(started.body.jobId as string, as) : started;
   }
 
-  /** On a server that was started for this run, nothing happens in a minute that does not happen in a tenth of a second. */
+  /** On a server that was started for this run, a tenth of a second is as good as a minute. */
   public async pass(seconds: number): Promise<void> {
     await sleep(this.options.patience.isReal ? seconds * 1000 : 100);
   }
 
-  /** The first answer to one request of many that is refused because there are too many. */
+  /** The first refusal among too many requests. */
   public async throttled(): Promise<Answer> {
     await this.options.provokeThrottling?.();
     const requests = Array.from({ length: BURST }, async () =>

@@ -39,7 +39,7 @@ export async function probeCommand(options: ProbeOptions, output: Output, signal
   });
 }
 
-/** Of an emulator it is known where it differs, so that only a new difference counts. */
+/** The differences of an emulator are known, so only a new one counts. */
 function isSurprising(place: Place, results: readonly ReportedResult[], print: (line: string) => void): boolean {
   if (place.kind !== "server" || place.name === "sandbox") return brokenReliance(results).length > 0;
   const surprises = surprisesOf(KNOWN_DIFFERENCES[place.name], results);

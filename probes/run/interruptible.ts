@@ -1,5 +1,5 @@
 /**
- * Runs a command. At the first Ctrl-C its signal is aborted, and the command removes what it created. The second one ends
+ * Runs a command. The first Ctrl-C aborts its signal, and the command removes what it created. The second one ends
  * it at once.
  *
  * @param interrupted text for the first Ctrl-C

@@ -14,7 +14,7 @@ function accessOf(endpoint: string, region: string, accountId: string): Access {
   return { endpoint, region, credentials: { accessKeyId: accountId, secretAccessKey: "test" } };
 }
 
-/** The sandbox, with all that the probes can be asked there. */
+/** The sandbox, with everything that the probes need. */
 export async function sandboxTarget(url: string, options: LocalOptions): Promise<Target> {
   const { account = DEFAULT_ACCOUNT_ID, otherAccount = neighbourOf(account), region } = options;
   const { CERTIFICATE_ARN } = await prepareExample("iot-image", url, account);
@@ -34,7 +34,7 @@ export async function sandboxTarget(url: string, options: LocalOptions): Promise
   };
 }
 
-/** Another emulator that runs on this machine. Some take a number for the access key of that account, some know only one account. */
+/** Another emulator on this machine. For some, the access key is the number of the account. Others know only one account. */
 export async function emulatorTarget(url: string, { account, otherAccount, region }: LocalOptions): Promise<Target> {
   const own = await identify(accessOf(url, region, account ?? DEFAULT_ACCOUNT_ID), account);
   const other =

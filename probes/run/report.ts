@@ -2,7 +2,7 @@ import type { Result } from "./runner";
 import type { Target } from "./target";
 import { PLANNED_KINDS, type PlannedResource } from "../aws/names";
 
-/** Takes out of a text what is different in every run, and the numbers of accounts. */
+/** Removes from a text what differs in every run, and the numbers of accounts. */
 export class Redaction {
   constructor(
     private readonly target: Pick<Target, "accountId" | "other">,
@@ -22,7 +22,7 @@ export class Redaction {
 export interface ReportedResult {
   readonly id: string;
   readonly verdict: "holds" | "differs" | "not asked";
-  /** What was seen, or why nothing was. */
+  /** What was seen, or why the probe was not asked. */
   readonly seen: string;
   readonly assumption: string;
   readonly source: string;
@@ -44,7 +44,7 @@ export function reported({ probe, verdict }: Result, redaction: Redaction): Repo
 
 const SIGNS = { holds: "holds    ", differs: "DIFFERS  ", "not asked": "not asked" };
 
-/** A line for each assumption; what was seen only where it matters. */
+/** A line for each assumption. Shows what was seen only where it differs. */
 export function tableLines(result: ReportedResult): string[] {
   const { id, verdict, seen, assumption, isRelied, source, usedBy } = result;
   const lines = [`${SIGNS[verdict]}  ${id.padEnd(36)}  ${assumption}`];
@@ -70,7 +70,7 @@ export function brokenReliance(results: readonly ReportedResult[]): readonly Rep
   return results.filter(({ verdict, isRelied }) => verdict === "differs" && isRelied);
 }
 
-/** What a dry run says. */
+/** The text of a dry run. */
 export function planLines(planned: readonly PlannedResource[]): string[] {
   return [
     "A run would create, each with the tag and the prefix of this program:",

@@ -21,20 +21,20 @@ export interface Result {
 export interface RunOptions {
   readonly probes: readonly Probe[];
   readonly names: RunNames;
-  /** Whether to ask what takes hours. */
+  /** Whether to run the probes that take hours. */
   readonly isPatient: boolean;
   readonly signal: AbortSignal;
   readonly onResult?: (result: Result) => void;
 }
 
-/** A server on this machine is asked several questions at once. AWS Signer's quotas are small. */
+/** A server on this machine gets several questions at once. AWS Signer's quotas are too small for that. */
 const SIDE_BY_SIDE = 6;
 const AWS_JOB_SECONDS = 120;
 const LOCAL_JOB_SECONDS = 20;
-/** A question that is being asked when the run is interrupted may still be creating something. */
+/** A question that is under way at the interruption may still create something. */
 const LAST_ANSWER_MS = 30_000;
 
-/** Asks a target, once or, to see the probes notice, with the lie of each. */
+/** Asks a target, directly or with the lie of each probe. */
 export class Runner {
   private readonly prepared: Preparations;
   private readonly theirs?: Preparations;
@@ -53,7 +53,7 @@ export class Runner {
     return this.each(async (probe) => this.judge(probe, this.target.clients.access.endpoint));
   }
 
-  /** Each probe is told its own lie: all of them have to differ. */
+  /** Each probe gets its own lie, and must report a difference. */
   public async askAllLyingServers(): Promise<Result[]> {
     const { endpoint } = this.target.clients.access;
     if (endpoint === undefined) throw new Error("Only a server on this machine can be made to lie.");

@@ -1,9 +1,9 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { Clients, type Access } from "../aws/clients";
 
-/** An account at a server that can be asked. */
+/** An account on a server that the probes ask. */
 export interface Target {
-  /** Such as "AWS", for people. */
+  /** Name in messages, such as "AWS". */
   readonly name: string;
   readonly accountId: string;
   readonly partition: string;
@@ -11,7 +11,7 @@ export interface Target {
   readonly other?: OtherAccount;
   /** ACM certificate with an elliptic-curve key. */
   readonly certificateArn?: string;
-  /** Whether waiting has to be real, and requests one after the other. */
+  /** Whether waiting takes real time, and requests are made one after the other. */
   readonly isAws: boolean;
   /** Makes the server throttle ListSigningProfiles, if it does not throttle by itself. */
   readonly provokeThrottling?: () => Promise<void>;
@@ -29,10 +29,10 @@ export interface Identity {
 }
 
 /**
- * Clients for an account, once the server has said that they are for that account and no other.
+ * Clients for an account, after the server has confirmed that they belong to that account.
  *
- * @param expectedAccountId may be left out for a server on this machine alone
- * @throws Error if they are for another one
+ * @param expectedAccountId may be omitted only for a server on this machine
+ * @throws Error if they belong to another account
  */
 export async function identify(access: Access, expectedAccountId: string | undefined): Promise<Identity> {
   const clients = new Clients(access);

@@ -45,7 +45,7 @@ export function checkAccounts(values: WhereValues): void {
  */
 export function checkAws({ account, region }: WhereValues, environment: NodeJS.ProcessEnv): void {
   if (account === undefined || region === undefined) {
-    throw new UsageError("--aws needs --account and --region: the account that you mean, and where.");
+    throw new UsageError("--aws needs --account and --region: name the account and the Region that you mean.");
   }
   const redirected = Object.keys(environment).filter((name) => /^AWS_ENDPOINT_URL/.test(name) && environment[name]);
   if (redirected.length > 0) {

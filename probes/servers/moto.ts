@@ -16,7 +16,7 @@ from moto.server import main
 main(["-H", "127.0.0.1", "-p", os.environ["PORT"]])
 `;
 
-/** moto is not needed for anything else, so a machine that cannot install it goes without. */
+/** moto could not be installed. Nothing else needs it, so its test can be skipped. */
 export class MotoUnavailable extends Error {
   constructor(cause: unknown) {
     super(

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface PythonServer {
   readonly python: string;
-  /** Python that serves at the port. It has to end when its standard input does. */
+  /** Python code that serves at the port. */
   readonly program: string;
   readonly environment: (port: number, folder: string) => Record<string, string>;
   /** Answers with success when the server is ready. */
@@ -22,7 +22,7 @@ export interface RunningServer {
 
 const START_MS = 60_000;
 
-/** Ends the server when the process that started it is gone, whatever ended it. */
+/** Ends the server when the process that started it has ended for any reason. */
 const END_WITH_PARENT = `
 import os, sys, threading
 def end_with_parent():

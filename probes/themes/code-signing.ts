@@ -161,7 +161,7 @@ export const codeSigning: readonly Probe[] = [
   },
 ];
 
-/** How the answers of Lambda name the signer of the package that was prepared. */
+/** How the answers of Lambda name the signer of the prepared package. */
 export async function signerOf({ prepared }: Asking): Promise<{ [member: string]: Expected }> {
   const { versionArn } = await prepared.profile("main");
   const { jobId } = await prepared.succeededJob();

@@ -58,9 +58,9 @@ export const jobFailures: readonly Probe[] = [
   },
   {
     id: "job-failures/bad-source-is-reported",
-    assumption: "A source that does not exist is told in some way: no job with it succeeds",
+    assumption: "A source that does not exist is reported in some way: no job with it succeeds",
     source: guide("api-signing"),
-    usedBy: "the library hands out no signed object of a job that did not succeed",
+    usedBy: "the library returns no signed object of a job that did not succeed",
     isRelied: true,
     lie: (exchange) => {
       accepts("StartSigningJob", { jobId: "00000000-0000-4000-8000-000000000000", jobOwner: "0" })(exchange);

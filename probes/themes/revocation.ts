@@ -118,7 +118,7 @@ export const revocation: readonly Probe[] = [
     id: "revocation/unknown-job",
     assumption: "RevokeSignature of an unknown job is refused with 404 ResourceNotFoundException",
     source: api("RevokeSignature"),
-    usedBy: `${REVOKE} takes it for nothing to revoke, so that a destroy is not blocked for ever`,
+    usedBy: `${REVOKE} treats it as already done, so a destroy is not blocked forever`,
     isRelied: true,
     lie: refusesAs("RevokeSignature", 400, "ValidationException"),
     ask: async (asking) =>

@@ -5,7 +5,7 @@ import { observe, type Observation } from "../observation";
 import { api, choice, type Probe } from "../probe";
 import type { Asking } from "../run/asking";
 
-const EXACTLY_ONCE = "invariant 1: a request that is sent again, by whoever and whenever, finds the same job";
+const EXACTLY_ONCE = "invariant 1: a request that is sent again, by anyone and at any time, finds the same job";
 const FIRST_ANSWER = api("StartSigningJob");
 const MINUTES = 60;
 const HOURS = 2 * 60 * MINUTES;

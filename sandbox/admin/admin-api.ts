@@ -20,8 +20,8 @@ export interface AdminApiParts {
 }
 
 /**
- * What the sandbox offers beside AWS, under `/_sandbox/`. Requests are not signed. They come from this machine, but not
- * from a page in its browser: those are refused.
+ * What the sandbox offers in addition to AWS, under `/_sandbox/`. Requests are not signed. They come from this machine.
+ * Requests from a page in its browser are refused.
  */
 export class AdminApi {
   constructor(private readonly parts: AdminApiParts) {}

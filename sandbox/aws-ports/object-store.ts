@@ -4,7 +4,7 @@ import type { Caller } from "../http/aws-request";
 import { percentEncode, percentEncodePath } from "../http/percent-encoding";
 import { ObjectStore, ObjectStoreError, StoredObject } from "../signer/ports";
 
-/** The backend's S3. Objects are read and written with the credentials of the caller: what the caller may not do, fails. */
+/** The backend's S3. Objects are read and written with the credentials of the caller: a denied request fails. */
 export class BackendObjectStore implements ObjectStore {
   constructor(private readonly backend: BackendClient) {}
 
@@ -26,7 +26,7 @@ export class BackendObjectStore implements ObjectStore {
     await this.send(caller, region, "PUT", objectPath(bucketName, key), {}, body);
   }
 
-  /** Not asked in the caller's name: signing takes no right to `s3:GetBucketVersioning`. */
+  /** Not requested as the caller: signing does not require `s3:GetBucketVersioning`. */
   public async versioningStatus(caller: Caller, region: string, bucketName: string): Promise<string | undefined> {
     const root = { ...caller, credentials: rootOf(caller.accountId) };
     const response = await this.send(root, region, "GET", `/${percentEncode(bucketName)}`, { versioning: "" });

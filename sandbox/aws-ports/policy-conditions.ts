@@ -1,6 +1,6 @@
 import { AwsError } from "../http/aws-error";
 
-/** The condition keys of a request that the backend's evaluator does not know of, with their values. */
+/** The condition keys of a request that the backend's evaluator does not know, with their values. */
 export type ConditionContext = Readonly<Record<string, string>>;
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -19,8 +19,8 @@ const MATCHERS: Readonly<Record<string, (actual: string, expected: string) => bo
 };
 
 /**
- * Decides the conditions of a policy document that are about Signer's own keys, the service that a role is passed to and
- * tags of the request, and takes them out: statements that do not apply go, others stay without these conditions.
+ * Decides the conditions of a policy document about Signer's own keys, the service that a role is passed to and
+ * tags of the request. Statements that do not apply are removed, and others stay without these conditions.
  *
  * @returns `undefined` if the document has no such conditions
  * @throws AwsError for operators that the sandbox cannot decide

@@ -24,7 +24,7 @@ export interface BackendResponse {
   readonly body: Buffer;
 }
 
-/** A refusal by the backend, in the words of the service that refused. */
+/** A refusal by the backend, with the text of the service that refused. */
 export class BackendError extends Error {
   constructor(
     public readonly status: number,
@@ -36,10 +36,10 @@ export class BackendError extends Error {
   }
 }
 
-/** Signed calls to the backend, each with the credentials of whoever they are made for. */
+/** Signed calls to the backend, each with the credentials of its caller. */
 export class BackendClient {
   private readonly url: URL;
-  // Idle connections go before the backend closes them (after 75 seconds), so that none is used as it closes.
+  // Idle connections are closed before the backend closes them (after 75 seconds), so none is used while it closes.
   private readonly agent = new Agent({ keepAlive: true, timeout: 30_000 });
 
   constructor(url: string) {

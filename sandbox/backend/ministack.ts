@@ -14,11 +14,11 @@ const LINES_OF_LOG_TO_SHOW = 20;
 
 export interface MinistackOptions {
   readonly python: string;
-  /** What functions, and the backend itself, take for AWS: the URL of the gateway. */
+  /** Endpoint of AWS for functions and for the backend itself: the URL of the gateway. */
   readonly endpointUrl: string;
   /** An empty folder for the backend's log and temporary files. */
   readonly folder: string;
-  /** Where the backend's state survives a restart. @default - it does not */
+  /** Folder in which the backend's state survives a restart. @default - nothing is kept */
   readonly stateFolder?: string;
 }
 
@@ -91,7 +91,7 @@ export class Ministack {
   }
 }
 
-/** Only what the backend needs: nothing of the user's own AWS set-up may reach it. */
+/** Only what the backend needs, and nothing of the user's AWS configuration. */
 function environment(options: MinistackOptions, port: number): NodeJS.ProcessEnv {
   const { stateFolder } = options;
   const { PATH, HOME, LANG, SystemRoot } = process.env;

@@ -14,12 +14,12 @@ const LINES_OF_PIP_OUTPUT_TO_SHOW = 15;
  * Creates the virtual environment that the backend runs in, or finds the one created earlier from the same
  * requirements.
  *
- * An environment is never moved, because its scripts name its path. A file of its own names the complete one: a build
+ * An environment is never moved, because its scripts contain its path. A separate file names the complete one: a build
  * that was interrupted is never mistaken for a whole one, and of two processes that build at once the first one wins.
  *
  * @param folder where environments are kept
- * @param report is told what takes the time
- * @param env of the commands that are run; pip is set up by it
+ * @param report called with the reason of a longer wait
+ * @param env environment of the commands, with pip's settings
  * @returns the path of the environment's Python
  * @throws BackendUnavailableError
  */
@@ -53,7 +53,7 @@ export async function preparePythonEnvironment(
   return pythonIn((await completeEnvironment(folder, name)) ?? place);
 }
 
-/** The environment that the file `name` names, if it is still there. */
+/** The environment that the file `name` names, if it still exists. */
 async function completeEnvironment(folder: string, name: string): Promise<string | undefined> {
   const named = await readFile(resolve(folder, `${name}.complete`), "utf8").catch(() => undefined);
   const place = named && resolve(folder, named.trim());
@@ -67,7 +67,7 @@ async function nameComplete(folder: string, name: string, environment: string): 
   const written = resolve(folder, `${environment}.name`);
   await writeFile(written, environment);
   try {
-    // A link appears with its whole content, and only where there is no file yet.
+    // A link appears with its whole content, and only if no such file exists.
     await link(written, file);
   } catch (error) {
     if (!existsSync(file)) throw error;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const OLDEST_MINOR_VERSION = 10;
 
-/** The backend cannot be had on this machine: Python, or what it needs, is missing. The message says what to do. */
+/** The backend cannot run on this machine, because Python or a requirement is missing. The message says what to do. */
 export class BackendUnavailableError extends Error {
   constructor(message: string) {
     super(message);

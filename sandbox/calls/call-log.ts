@@ -1,6 +1,6 @@
 import type { RecordedCall } from "./recorded-call";
 
-/** More than a test makes, and small beside the backend. */
+/** More calls than a test makes, and little memory. */
 const CAPACITY = 10_000;
 
 export type CallFilter = Partial<
@@ -11,7 +11,7 @@ export type CallFilter = Partial<
 export class CallLog {
   private calls: RecordedCall[] = [];
 
-  /** @param onCall is told of each call as it is answered */
+  /** @param onCall called after each answered call */
   constructor(private readonly onCall: (call: RecordedCall) => void = () => undefined) {}
 
   public add(call: RecordedCall): void {

@@ -1,4 +1,4 @@
-/** What a request is about, as far as its service, path and body tell. */
+/** What a request is about, according to its service, path and body. */
 export interface RequestSubject {
   /** Signing name of the service, such as `signer`, `lambda`, `s3`. */
   readonly service: string;
@@ -16,7 +16,7 @@ export interface RequestSubject {
   readonly functionName?: string;
 }
 
-/** A request that the sandbox has answered, or refused to. */
+/** A request that the sandbox has answered or dropped. */
 export interface RecordedCall extends RequestSubject {
   /** When it arrived, in RFC 3339. */
   readonly time: string;

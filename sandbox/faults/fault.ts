@@ -1,4 +1,4 @@
-/** Which requests, or which signing jobs, a fault is for: those that agree with every field that is given. */
+/** Which requests or signing jobs a fault affects: those that match every given field. */
 export interface FaultMatch {
   /** Signing name of the service, such as `signer`. */
   readonly service?: string;
@@ -15,7 +15,7 @@ export interface FaultMatch {
   readonly functionName?: string;
 }
 
-/** What becomes of a signing job that is started while the fault is in place. */
+/** Effects on a signing job that starts while the fault is in place. */
 export type JobEffect =
   /** The job ends as `Failed`. */
   | { readonly type: "jobFails"; readonly statusReason: string }
@@ -24,17 +24,17 @@ export type JobEffect =
   /** The job stays `InProgress`. */
   | { readonly type: "jobNeverEnds" };
 
-/** What becomes of a request. */
+/** Effects on a request. */
 export type RequestEffect =
   /** 429 TooManyRequestsException; nothing is done. */
   | { readonly type: "throttle" }
-  /** As `throttle`, for the requests beyond so many in a second. */
+  /** As `throttle`, for the requests beyond this number in a second. */
   | { readonly type: "rateLimit"; readonly perSecond: number }
   /** This status, with the service's internal error; nothing is done. */
   | { readonly type: "serverError"; readonly status: number }
   /** 403 AccessDeniedException; nothing is done. */
   | { readonly type: "accessDenied" }
-  /** The request waits before it is looked at. */
+  /** The request waits before it is processed. */
   | { readonly type: "delay"; readonly seconds: number }
   /** The connection is reset, before the work is done or when it is done. */
   | { readonly type: "dropConnection"; readonly when: "before" | "after" }
@@ -46,15 +46,15 @@ export type FaultEffect = JobEffect | RequestEffect;
 export interface FaultDefinition {
   readonly match: FaultMatch;
   readonly effect: FaultEffect;
-  /** For how many matching requests or jobs. @default - for ever */
+  /** Number of matching requests or jobs. @default - unlimited */
   readonly times?: number;
-  /** How many matching requests or jobs are let through first. @default 0 */
+  /** Number of matching requests or jobs that pass first. @default 0 */
   readonly skip?: number;
 }
 
 export interface Fault extends FaultDefinition {
   readonly id: string;
-  /** How many matching requests or jobs there have been. */
+  /** Number of matching requests or jobs so far. */
   readonly matched: number;
 }
 

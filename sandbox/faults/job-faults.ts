@@ -2,7 +2,7 @@ import { isJobEffect } from "./fault";
 import type { FaultRegistry } from "./fault-registry";
 import type { JobFaults, JobPlan } from "../signer/ports";
 
-/** The plan of signing jobs as faults have it. */
+/** How faults change signing jobs. */
 export class InjectedJobFaults implements JobFaults {
   constructor(
     private readonly faults: FaultRegistry,

@@ -2,7 +2,7 @@ import { JOB_EFFECTS, type FaultDefinition, type FaultEffect, type FaultMatch } 
 import { SIGNER_OPERATIONS } from "../gateway/signer-subject";
 import { LAMBDA_OPERATIONS } from "../lambda/lambda-operation";
 
-/** A fault that could never take effect, or that nobody meant. */
+/** A fault that could never take effect, or that is probably a mistake. */
 export class InvalidFaultError extends Error {
   constructor(message: string) {
     super(message);
@@ -92,13 +92,13 @@ function parseMatch(input: unknown): FaultMatch {
     demand(
       "match.operation",
       operation,
-      oneOf(OPERATIONS[service] ?? ["none: operations are told apart for signer and lambda only"]),
+      oneOf(OPERATIONS[service] ?? ["none: operations are known for signer and lambda only"]),
     );
   }
   return match;
 }
 
-/** A field that the matched thing never has would make the fault wait for ever, in silence. */
+/** With a field that the request or job never has, the fault would never take effect. */
 function requireEffective(match: FaultMatch, effect: FaultEffect): void {
   const only = (names: readonly string[], what: string) => refuseUnknown(match as Fields, names, what);
   const { service, operation } = match;

@@ -5,9 +5,9 @@ import type { FaultRegistry } from "./fault-registry";
 import type { RequestSubject } from "../calls/recorded-call";
 import type { AwsResponse } from "../http/aws-request";
 
-/** What faults make of one request. */
+/** The effects of faults on one request. */
 export interface Intervention {
-  /** Answered instead of the work. */
+  /** The answer that replaces the work. */
   readonly answer?: AwsResponse;
   readonly dropConnection?: "before" | "after";
   readonly killFunctionAfterSeconds?: number;
@@ -20,7 +20,7 @@ export class RequestFaults {
 
   constructor(private readonly faults: FaultRegistry) {}
 
-  /** Waits out the delays that are due, and says what else is to happen. */
+  /** Waits for the delays that are due, and returns the other effects. */
   public async intervene(subject: RequestSubject, principalArn?: string): Promise<Intervention> {
     let intervention: Intervention = {};
     for (const { id, effect } of this.faults.due(subject, (candidate) => concernsRequest(candidate, subject))) {

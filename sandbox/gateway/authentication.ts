@@ -5,7 +5,7 @@ import type { RequestSignature } from "./signed-request";
 import { AwsError } from "../http/aws-error";
 import type { Caller } from "../http/aws-request";
 
-/** Finds out who sent a request to one of the sandbox's own services, and refuses who cannot prove it. */
+/** Identifies the sender of a request to one of the sandbox's services, and refuses a wrong signature. */
 export class Authentication {
   constructor(
     private readonly credentials: CredentialBook,

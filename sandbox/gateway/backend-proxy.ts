@@ -7,10 +7,10 @@ import { readBody } from "../http/read-body";
 /** Headers that belong to one connection, and `Expect`, which the gateway has already answered. */
 const CONNECTION_HEADERS = new Set(["connection", "keep-alive", "proxy-connection", "upgrade", "expect"]);
 
-/** Hands requests to the backend as they came: the client's `Host` included, because its signature covers it. */
+/** Forwards requests to the backend unchanged, including the client's `Host`, which its signature covers. */
 export class BackendProxy {
   private readonly url: URL;
-  // Idle connections go before the backend closes them (after 75 seconds), so that none is used as it closes.
+  // Idle connections are closed before the backend closes them (after 75 seconds), so none is used while it closes.
   private readonly agent = new Agent({ keepAlive: true, timeout: 30_000 });
 
   constructor(url: string) {

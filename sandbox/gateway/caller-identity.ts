@@ -6,7 +6,7 @@ import type { Caller, CallerCredentials } from "../http/aws-request";
 
 const GLOBAL_REGION = "us-east-1";
 
-/** Whose credentials these are, as the backend's STS and IAM know them. */
+/** The owner of credentials, according to the backend's STS and IAM. */
 export class CallerIdentity {
   /** Sessions only: their identity never changes, where a user's access key may be deleted. */
   private readonly sessions = new Map<string, Caller>();

@@ -8,7 +8,7 @@ interface IssuedKey {
 
 /**
  * The secrets of access keys: of every account's root, which are known beforehand, and of those that were issued
- * through the sandbox. Whether a key is still valid, and whose it is, is for the backend to say.
+ * through the sandbox. The backend decides whether a key is still valid, and whose it is.
  */
 export class CredentialBook {
   private readonly issued = new Map<string, IssuedKey>();
@@ -22,9 +22,9 @@ export class CredentialBook {
   }
 
   /**
-   * Takes note of the credentials in an answer of STS or IAM (`AssumeRole`, `CreateAccessKey` and their like).
+   * Remembers the credentials in an answer of STS or IAM (such as `AssumeRole` or `CreateAccessKey`).
    *
-   * @param requesterAccountId whose the credentials are if the answer names no other account
+   * @param requesterAccountId owner of the credentials if the answer names no other account
    */
   public learnFrom(answer: string, requesterAccountId?: string): void {
     const field = (name: string) => elementText(answer, name) ?? jsonText(answer, name);

@@ -8,7 +8,7 @@ import { writeAnswer } from "./write-answer";
 import type { AdminApi } from "../admin/admin-api";
 import { AwsError } from "../http/aws-error";
 
-/** What the gateway does with a request once it knows whom it is for. */
+/** What the gateway does with a request after it has found the service. */
 export interface GatewayParts {
   readonly admin: AdminApi;
   readonly ownServices: OwnServices;
@@ -27,7 +27,7 @@ export class Gateway {
     this.server.keepAliveTimeout = 75_000;
   }
 
-  /** Opens the port. Requests wait for `serve` until the parts are there. */
+  /** Opens the port. Requests wait until `serve` is called. */
   public async listen(port: number, host = "127.0.0.1"): Promise<string> {
     await new Promise<void>((done, failed) => {
       this.server.once("error", (error: NodeJS.ErrnoException) => failed(listenError(error, port)));

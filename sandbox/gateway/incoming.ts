@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { SignedContent } from "./signature-verification";
 import { signatureOf, type Headers, type RequestSignature } from "./signed-request";
 
-/** A request as the gateway got it, taken apart. */
+/** A request that the gateway received, in parts. */
 export interface Incoming {
   readonly message: IncomingMessage;
   readonly method: string;
@@ -13,7 +13,7 @@ export interface Incoming {
   /** By lower-case name. */
   readonly headers: Headers;
   readonly signature?: RequestSignature;
-  /** Whether the request brings credentials of any kind, understood or not. */
+  /** Whether the request has credentials of any kind. */
   readonly bringsCredentials: boolean;
 }
 

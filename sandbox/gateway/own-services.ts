@@ -17,7 +17,7 @@ import { functionNameIn } from "../lambda/function-reference";
 import { withType } from "../lambda/lambda-error";
 import { lambdaOperation } from "../lambda/lambda-operation";
 
-/** Lambda takes a deployment package of 50 MB, which is base64 in the request. */
+/** Lambda accepts a deployment package of 50 MB, which is base64 in the request. */
 const MAX_BODY = 70 * 1024 * 1024;
 
 export interface OwnServicesParts {
@@ -39,7 +39,7 @@ interface OwnRequest {
   readonly operation?: string;
 }
 
-/** The way of a request to a service of the sandbox: who sent it, which faults meet it, the service, the call log. */
+/** The path of a request to a service of the sandbox: authentication, faults, the service, the call log. */
 export class OwnServices {
   private readonly accountIds = new AsyncLocalStorage<string>();
 
@@ -51,8 +51,8 @@ export class OwnServices {
   }
 
   /**
-   * @returns `undefined` for what is the backend's alone
-   * @throws AwsError 403 for what nobody may answer
+   * @returns `undefined` for requests that only the backend serves
+   * @throws AwsError 403 for requests that neither may answer
    */
   public recognise(incoming: Incoming): OwnRequest | undefined {
     const { method, path, signature } = incoming;
@@ -131,7 +131,7 @@ export class OwnServices {
   }
 }
 
-/** @returns `undefined` if the body is too large, without waiting for it */
+/** @returns `undefined` as soon as the body is too large */
 async function bodyOf({ message, headers }: Incoming): Promise<Buffer | undefined> {
   if (Number(headers["content-length"]) <= MAX_BODY || headers["content-length"] === undefined) {
     return readBody(message, MAX_BODY);

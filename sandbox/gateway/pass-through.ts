@@ -13,7 +13,7 @@ import { readBody } from "../http/read-body";
 /** Services whose answers may hold credentials. Their requests may also be unsigned (`AssumeRoleWithWebIdentity`). */
 const CREDENTIAL_ISSUERS: readonly (string | undefined)[] = ["sts", "iam", undefined];
 
-/** Everything that the sandbox leaves to the backend, streamed through untouched. */
+/** Forwards everything else to the backend as a stream, unchanged. */
 export class PassThrough {
   constructor(
     private readonly proxy: BackendProxy,

@@ -6,7 +6,7 @@ const SIGNER_PATH =
   /^\/(signing-jobs|signing-profiles|signing-platforms|revocations)(\/|$)|^\/tags\/arn(:|%3A)[^/]*signer(:|%3A)/i;
 
 /**
- * Refuses credentials that the sandbox does not understand. The backend would take the request for an anonymous one.
+ * Refuses credentials in an unknown form. The backend would treat the request as anonymous.
  *
  * @throws AwsError 403
  */

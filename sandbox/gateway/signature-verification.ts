@@ -20,7 +20,7 @@ export interface SignedContent {
  * Computes the signature that the request should have and compares. For every service but S3, which alone does not
  * encode the path a second time.
  *
- * @throws AwsError in the words of AWS's own front ends
+ * @throws AwsError with the texts of AWS
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function verifySignature(

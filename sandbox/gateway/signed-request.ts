@@ -1,6 +1,6 @@
 import { percentDecode } from "../http/percent-encoding";
 
-/** What a request says about its own signature (AWS Signature Version 4). Nothing of it is verified. */
+/** The signature of a request as it is sent (AWS Signature Version 4). Nothing is verified here. */
 export interface RequestSignature {
   readonly accessKeyId: string;
   /** `YYYYMMDD` */
@@ -22,7 +22,7 @@ export type Headers = Readonly<Record<string, string>>;
 /**
  * Reads the signature of a request from its `Authorization` header, or from the query of a presigned URL.
  *
- * @returns `undefined` if the request is not signed, or not in a form that is understood
+ * @returns `undefined` if the request is not signed, or its form is unknown
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signatureOf(headers: Headers, query: URLSearchParams): RequestSignature | undefined {

@@ -26,7 +26,7 @@ export const SIGNER_OPERATIONS: readonly string[] = [
 
 type SignerSubject = Omit<RequestSubject, "service" | "operation" | "accountId">;
 
-/** What requests to Signer are about. Remembers jobs, so that a request that names a job is about its profile, too. */
+/** What requests to Signer are about. It remembers jobs, so a request about a job is also about its profile. */
 export class SignerSubjects {
   private readonly jobs = new Map<string, SignerSubject>();
 
@@ -39,7 +39,7 @@ export class SignerSubjects {
     return operation === "StartSigningJob" ? startedJob(body) : {};
   }
 
-  /** @returns the subject with what the answer adds to it */
+  /** @returns the subject, completed from the answer */
   public learnFrom(operation: string, subject: SignerSubject, answer: Buffer | string): SignerSubject {
     const jobId = operation === "StartSigningJob" ? jsonField(answer, "jobId") : undefined;
     if (jobId === undefined) return subject;

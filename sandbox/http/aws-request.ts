@@ -21,7 +21,7 @@ export interface Caller {
   readonly accountId: string;
   /** Principal ARN, such as `arn:aws:sts::111111111111:assumed-role/name/session`. */
   readonly arn: string;
-  /** The IAM role or user whose policies decide. Absent for the account's root, who may do everything in the account. */
+  /** The IAM role or user whose policies decide. Absent for the account's root, which may do everything. */
   readonly policySourceArn?: string;
   readonly credentials: CallerCredentials;
 }

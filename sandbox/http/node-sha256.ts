@@ -2,7 +2,7 @@ import { createHash, createHmac, type BinaryLike, type Hash, type Hmac } from "n
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** SHA-256 of Node, in the form that the AWS SDK's signer takes. That of the SDK in JavaScript hashes 20 MB in a second. */
+/** SHA-256 of Node, in the form that the AWS SDK's signer requires. The SDK's own version hashes 20 MB per second. */
 export class NodeSha256 {
   private hash: Hash | Hmac;
 

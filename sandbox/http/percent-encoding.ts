@@ -1,4 +1,4 @@
-/** Percent-encodes everything but RFC 3986's unreserved characters, as Signature Version 4 wants it. */
+/** Percent-encodes everything but RFC 3986's unreserved characters, as Signature Version 4 requires. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

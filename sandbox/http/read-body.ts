@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
 /**
- * @returns `undefined` as soon as the body is larger than `limit` bytes. The rest is still read, and thrown away: a
+ * @returns `undefined` as soon as the body is larger than `limit` bytes. The rest is still read and discarded: a
  *   client that sends everything before it reads would not see the answer otherwise.
  */
 export async function readBody(stream: Readable, limit: number = Infinity): Promise<Buffer | undefined> {

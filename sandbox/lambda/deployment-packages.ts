@@ -13,7 +13,7 @@ export class DeploymentPackages {
   /**
    * The folder of a function's code.
    *
-   * Lambda keeps the code of every published version, but the backend hands out the latest only. So packages are kept
+   * Lambda keeps the code of every published version, but the backend returns only the latest. So packages are kept
    * from the moment they are deployed.
    *
    * @throws AwsError

@@ -26,7 +26,7 @@ export interface DeploymentsParts {
   readonly configs: CodeSigningConfigs;
   readonly objects: BackendObjectStore;
   readonly layers: Layers;
-  /** Is told what a deployer should know. */
+  /** Called with notes for the deployer. */
   readonly log: (line: string) => void;
   readonly packages: DeploymentPackages;
   readonly pool: FunctionPool;
@@ -41,8 +41,8 @@ interface Configuration {
 }
 
 /**
- * Looks into what the backend does with functions: checks signatures before code is deployed, keeps the code for
- * invocation, ends what runs of an earlier revision, and tells in the answers who signed the code.
+ * Accompanies what the backend does with functions: checks signatures before a deployment, keeps the code for
+ * invocation, ends the processes of an earlier revision, and adds the signer of the code to the answers.
  */
 export class Deployments {
   /** Signatures of deployed code, by the function's ARN and the code's SHA-256. */
@@ -162,7 +162,7 @@ export class Deployments {
     await this.keepCode(place);
   }
 
-  /** Code that cannot be kept now (an image, a broken zip) is complained about when the function is invoked. */
+  /** Code that cannot be kept (an image, a broken zip) causes an error when the function is invoked. */
   private async keepCode({ accountId, region, functionName }: FunctionLocation): Promise<void> {
     const description = await describeFunction(this.parts.backend, accountId, region, functionName);
     await this.parts.packages.taskRootOf(description).catch(() => undefined);
@@ -201,7 +201,7 @@ export class Deployments {
 }
 
 function placeOf({ caller, region }: AwsRequest, { functionReference = "" }: LambdaOperation): FunctionLocation {
-  // A name that is none is refused by the backend.
+  // The backend refuses an invalid name.
   const functionName = functionNameIn(functionReference) ?? functionReference;
   return { accountId: caller.accountId, region, functionName };
 }

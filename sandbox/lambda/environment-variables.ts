@@ -10,12 +10,12 @@ export interface VariablesOf {
   readonly credentials: CallerCredentials;
   readonly logGroup: string;
   readonly logStream: string;
-  /** What the function's SDKs take for AWS. */
+  /** Endpoint of AWS for the function's SDKs. */
   readonly endpointUrl: string;
 }
 
 /**
- * The whole environment of a function's process: nothing of the machine's own gets in.
+ * The whole environment of a function's process. It contains nothing from the machine's environment.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
@@ -53,7 +53,7 @@ export function environmentVariables(of: VariablesOf): Record<string, string> {
 }
 
 /**
- * Where Lambda looks for what layers bring, below another folder than `/opt`.
+ * The search paths of Lambda for layers, below another folder than `/opt`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html#packaging-layers-paths
  */

@@ -14,7 +14,7 @@ interface TrustStatement {
   readonly Principal: string | { readonly Service?: string | readonly string[] };
 }
 
-/** What Lambda asks of the role of a function, and the backend does not. */
+/** What Lambda requires of the role of a function, and the backend does not. */
 export class ExecutionRoles {
   private readonly policies: IdentityPolicies;
 
@@ -26,7 +26,7 @@ export class ExecutionRoles {
   }
 
   /**
-   * The caller may give the role to Lambda, and Lambda may take it.
+   * The caller may pass the role to Lambda, and Lambda may assume it.
    *
    * @throws AwsError
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html

@@ -33,7 +33,7 @@ export interface FunctionDescription {
 }
 
 /**
- * Reads a function from the backend, as the account's root: whoever may invoke a function need not be able to read it.
+ * Reads a function from the backend as the account's root, because its invoker may not be allowed to read it.
  *
  * @throws AwsError as the backend answers, such as 404 ResourceNotFoundException
  */

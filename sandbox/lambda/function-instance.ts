@@ -59,7 +59,7 @@ export class FunctionInstance {
     this.platform = platformLines(parts.configuration.LoggingConfig?.LogFormat);
   }
 
-  /** Whether it could be given another invocation: its process runs, and its credentials last. */
+  /** Whether it can serve another invocation: its process runs, and its credentials are valid. */
   public get usable(): boolean {
     const lastsUntil = this.parts.session.expiresAt.getTime() - this.parts.configuration.Timeout * 1000;
     return this.environment.usable && Date.now() < lastsUntil;

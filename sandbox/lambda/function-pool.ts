@@ -1,6 +1,6 @@
 import type { FunctionInstance } from "./function-instance";
 
-/** As long as Lambda keeps an idle environment, roughly; a user of `npm run sandbox` may go on for days. */
+/** About as long as Lambda keeps an idle environment. A sandbox may run for days. */
 const IDLE_MS = 10 * 60 * 1000;
 
 interface PooledInstance {
@@ -9,12 +9,12 @@ interface PooledInstance {
   readonly revision: string;
   readonly instance: FunctionInstance;
   busy: boolean;
-  /** To be ended instead of used again. */
+  /** Must be ended instead of used again. */
   retired: boolean;
   idleTimer?: NodeJS.Timeout;
 }
 
-/** The running instances of functions: one for each concurrent invocation, used again while their revision is current. */
+/** The running instances of functions: one for each concurrent invocation, reused while their revision is current. */
 export class FunctionPool {
   private readonly instances = new Set<PooledInstance>();
 

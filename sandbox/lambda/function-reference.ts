@@ -1,4 +1,4 @@
-/** How a request names a function: by name, partial ARN or ARN, each perhaps with a version or alias. */
+/** How a request names a function: by name, partial ARN or ARN, each with or without a version or alias. */
 export interface FunctionReference {
   readonly name: string;
   /** Version or alias. */
@@ -15,7 +15,7 @@ const FORMS = [
 ];
 
 /**
- * @returns `undefined` for what names no function
+ * @returns `undefined` if the text names no function
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
  */
 export function parseFunctionReference(reference: string): FunctionReference | undefined {

@@ -1,6 +1,6 @@
 import { AwsError } from "../http/aws-error";
 
-/** An error of Lambda that its caller is to mend. */
+/** An error of Lambda that its caller can correct. */
 export function userError(
   status: number,
   code: string,
@@ -14,7 +14,7 @@ export function invalidParameter(message: string): AwsError {
   return userError(400, "InvalidParameterValueException", message);
 }
 
-/** Every error of Lambda says whose fault it is. */
+/** Every error of Lambda has the type `User` or `Service`. */
 export function withType({ status, code, message, members }: AwsError): AwsError {
   return new AwsError(status, code, message, { Type: status < 500 ? "User" : "Service", ...members });
 }

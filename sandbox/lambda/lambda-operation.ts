@@ -20,7 +20,7 @@ const FUNCTION_CODE_SIGNING_CONFIG = "/2020-06-30/functions/{function}/code-sign
 const LAYERS = "/2018-10-31/layers";
 const TAGS = "/2017-03-31/tags/{resource}";
 
-/** The operations that the sandbox serves itself or looks into; every other one is the backend's alone. */
+/** The operations that the sandbox serves or accompanies. The backend alone serves the others. */
 const ROUTES: readonly Route[] = [
   route("POST", FUNCTIONS, "CreateFunction"),
   route("GET", FUNCTIONS, "ListFunctions"),

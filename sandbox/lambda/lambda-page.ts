@@ -8,7 +8,7 @@ export interface LambdaPage<T> {
 }
 
 const MAX_ITEMS = 10_000;
-/** Lambda returns at most 50 items, whatever is asked for. */
+/** Lambda returns at most 50 items, even if more are requested. */
 const PAGE_SIZE = 50;
 
 /** Cuts out the page that `MaxItems` and `Marker` ask for. A marker names the last item of the page before. */

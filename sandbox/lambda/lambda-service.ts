@@ -22,7 +22,7 @@ export interface LambdaServiceParts {
   readonly codeSigningConfigs: CodeSigningConfigs;
 }
 
-/** Lambda as far as the backend's is not enough: what runs functions, and what checks their signatures. */
+/** The parts of Lambda that the backend does not have: running functions and checking their signatures. */
 export class LambdaService implements OwnService {
   private readonly codeSigning: CodeSigningApi;
 

@@ -35,7 +35,7 @@ export class LayerFolders {
     return merging;
   }
 
-  /** Forgets which layers are unpacked: versions of the same ARN may come again with other content. */
+  /** Forgets which layers are unpacked: after a reset, the same ARN can have other content. */
   public clear(): void {
     this.merged.clear();
   }

@@ -21,14 +21,14 @@ interface LayerVersion {
   readonly Content?: { readonly Location?: string; readonly CodeSha256?: string };
 }
 
-/** The members that tell who signed a layer. */
+/** The members that name the signer of a layer. */
 export interface LayerSigner {
   readonly SigningProfileVersionArn?: string;
   readonly SigningJobArn?: string;
 }
 
 /**
- * The layers of Lambda. The backend keeps them; the sandbox reads a layer with the rights of whoever publishes it, and
+ * The layers of Lambda. The backend stores them. The sandbox reads a layer with the permissions of its publisher, and
  * adds who signed it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
@@ -45,7 +45,7 @@ export class Layers {
     return this.withSigner(await call.forward());
   }
 
-  /** Who signed a layer, as a function's configuration tells it. */
+  /** The signer of a layer, as in a function's configuration. */
   public signerOf(layerVersionArn: string): LayerSigner {
     const signature = this.signatures.get(layerVersionArn);
     return signature ? { SigningProfileVersionArn: signature.profileVersionArn, SigningJobArn: signature.jobArn } : {};
@@ -89,7 +89,7 @@ export class Layers {
   private async publish(call: ServiceCall): Promise<AwsResponse> {
     const { Content } = jsonBody(call.request.body);
     const zip = await deploymentCode(call.request, (Content ?? {}) as CodeMembers, this.parts.objects);
-    // What is wrong with a signature is judged where a function with a code signing config gets the layer.
+    // A bad signature matters only when a function with a code signing config gets the layer.
     const signature = await verifySignedZip(zip, this.parts.trust.rootPem).catch(() => undefined);
     const answer = await call.forward();
     if (answer.status >= 300) return answer;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Persistent } from "./persistent";
 
-/** Changes when an older file can no longer be read. */
+/** Must change when an older file can no longer be read. */
 const FORMAT = 1;
 
 interface Saved {

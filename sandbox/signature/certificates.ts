@@ -20,7 +20,7 @@ export interface Identity {
   readonly privateKey: KeyObject;
 }
 
-/** Whoever looks at a certificate sees that it is only for tests. */
+/** The name shows that the certificate is only for tests. */
 const ROOT_NAME = "Code signing sandbox test root CA";
 const LEAF_NAME = "Code signing sandbox test signer";
 

@@ -9,7 +9,7 @@ export class ArchiveError extends Error {
   }
 }
 
-/** The archive carries no code signature. */
+/** The archive has no code signature. */
 export class NotSignedError extends Error {
   constructor() {
     super("the archive carries no code signature");
@@ -25,7 +25,7 @@ export class IntegrityError extends Error {
   }
 }
 
-/** The signature is sound, but it does not lead to the trusted root certificate. */
+/** The signature is valid, but its chain does not end at the trusted root certificate. */
 export class UntrustedError extends Error {
   constructor(message: string) {
     super(message);

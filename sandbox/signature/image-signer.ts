@@ -12,7 +12,7 @@ export interface ImageSignature {
 /**
  * Signs images for IoT devices with keys of its own.
  *
- * AWS Signer uses the private key of the profile's ACM certificate, and ACM never hands that key out, so a
+ * AWS Signer uses the private key of the profile's ACM certificate, and ACM never exports that key, so a
  * device that trusts the certificate does not accept these signatures.
  */
 export class ImageSigner {

@@ -9,13 +9,13 @@ import { contentDigest, isSignatureFile, SIGNATURE_DIRECTORY, SIGNATURE_FILE } f
 import { SignatureClaims } from "./signed-attributes";
 import { ZipArchive } from "./zip-archive";
 
-/** A root certificate and its key, as PEM, to be used again after a restart. */
+/** A root certificate and its key as PEM, which survive a restart. */
 export interface RootPem {
   readonly certificate: string;
   readonly privateKey: string;
 }
 
-/** The test certificate authority of this sandbox: every signature it makes says so in the signer's name. */
+/** The test certificate authority of this sandbox: the signer's name in each signature shows this. */
 export class SignatureAuthority {
   public static create(now: Date = new Date()): SignatureAuthority {
     return new SignatureAuthority(createRoot(now));
@@ -76,7 +76,7 @@ export class SignatureAuthority {
     return this.images.sign(image, algorithm);
   }
 
-  /** A profile version keeps its signer for as long as this authority lives. */
+  /** A profile version keeps its signer as long as this authority exists. */
   private signerOf(profileVersionArn: string, now: Date): Identity {
     const existing = this.signers.get(profileVersionArn);
     if (existing !== undefined) return existing;

@@ -17,7 +17,7 @@ import { fromAttributes, messageDigestOf, SignatureClaims, toAttributes, toSigne
 
 const PEM_LABEL = "PKCS7";
 
-/** What a signature block proves, before anyone has said whom to trust. */
+/** What a signature block proves, before trust is decided. */
 export interface OpenedSignature {
   readonly claims: SignatureClaims;
   readonly signer: Certificate;
@@ -27,7 +27,7 @@ export interface OpenedSignature {
 /**
  * The text of a signature file: CMS SignedData over a detached content digest.
  *
- * AWS writes the envelope in BER with indefinite lengths, this sandbox in DER; readers of CMS take both.
+ * AWS writes the envelope in BER with indefinite lengths, and this sandbox in DER. Readers of CMS accept both.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5652
  */

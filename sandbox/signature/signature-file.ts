@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ZipArchive } from "./zip-archive";
 
 /**
- * Where a Lambda deployment package carries its signature. The underscore is AWS's: with `META-INF` the signature
+ * Where the signature is in a Lambda deployment package. The underscore is AWS's: with `META-INF` the signature
  * would not be found.
  *
  * Layout measured by a third party on objects that AWS Signer signed in us-east-1.

@@ -11,7 +11,7 @@ import { AlgorithmIdentifier, Attribute } from "pkijs";
 import { ecdsaWithSha384 } from "./certificates";
 import { OID } from "./object-identifiers";
 
-/** What a signature says about itself. */
+/** What a signature states. */
 export interface SignatureClaims {
   readonly jobArn: string;
   readonly profileVersionArn: string;
@@ -19,7 +19,7 @@ export interface SignatureClaims {
   readonly expiresAt: Date;
 }
 
-/** The signed attributes of a signature, in the order that DER demands of a set. */
+/** The signed attributes of a signature, in the order that DER requires for a set. */
 export function toAttributes(claims: SignatureClaims, messageDigest: Buffer): Attribute[] {
   const attributes = [
     attribute(OID.contentType, new ObjectIdentifier({ value: OID.data })),

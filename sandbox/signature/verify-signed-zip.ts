@@ -7,15 +7,15 @@ import { contentDigest, isSignatureFile } from "./signature-file";
 import { SignatureClaims } from "./signed-attributes";
 import { ZipArchive } from "./zip-archive";
 
-/** What a signed archive says about itself, once content, signature and signer are found to be sound. */
+/** What a signed archive states, after content, signature and signer have been verified. */
 export type VerifiedSignature = SignatureClaims;
 
 /**
  * Checks a signed deployment package the way AWS Lambda does on deployment.
  *
- * Expiry and revocation are not judged here: what they lead to is the policy of the code signing config.
+ * Expiry and revocation are not checked here: the policy of the code signing config decides about them.
  *
- * @throws ArchiveError if the bytes are no zip archive.
+ * @throws ArchiveError if the bytes are not a zip archive.
  * @throws NotSignedError | IntegrityError | UntrustedError
  */
 export async function verifySignedZip(zip: Buffer, trustedRootPem: string): Promise<VerifiedSignature> {

@@ -3,7 +3,7 @@ import { crc32, createInflateRaw, deflateRawSync } from "node:zlib";
 import { ArchiveError } from "./errors";
 
 /**
- * How much the entries may hold in all, uncompressed: four times of what AWS Lambda deploys. A zip bomb would keep the
+ * Limit of the uncompressed size of all entries: four times what AWS Lambda deploys. A zip bomb would keep the
  * sandbox busy for minutes.
  */
 const MAX_CONTENT = 1024 ** 3;
@@ -44,7 +44,7 @@ export interface NewZipEntry {
 }
 
 /**
- * A zip archive that is read strictly, and extended without touching what is in it.
+ * A zip archive that is read strictly, and extended without a change of its entries.
  *
  * Archivers re-encode entries when they add one. AWS Signer keeps the compressed bytes, the order and the
  * timestamps, so entries are appended to the raw archive here.
@@ -108,7 +108,7 @@ export class ZipArchive {
     return Buffer.concat(pieces);
   }
 
-  /** This archive with more entries at its end. Every byte of the entries that are there already stays. */
+  /** This archive with more entries at its end. No byte of the existing entries changes. */
   public append(newEntries: readonly NewZipEntry[], modifiedAt: Date): Buffer {
     const locals: Buffer[] = [];
     const centrals: Buffer[] = [];
@@ -145,7 +145,7 @@ export class ZipArchive {
   }
 }
 
-/** The end record closes the archive: one whose comment does not reach the last byte is followed by foreign data. */
+/** The end record must reach the last byte of the archive. Otherwise, foreign data follows. */
 function findEnd(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - END_OF_CENTRAL_DIRECTORY.size - MAX_COMMENT);
   for (let at = bytes.length - END_OF_CENTRAL_DIRECTORY.size; at >= first; at--) {

@@ -16,10 +16,10 @@ export interface ProfileReference {
  * Decides who may do what.
  *
  * The caller's identity policies must allow every call; those of an account's root allow everything. A resource
- * of another account also takes a permission on the profile, for the calling account or role.
+ * of another account also requires a permission on the profile, for the calling account or role.
  *
- * Within one account AWS is content with a permission for the calling role. Here the identity policy is needed all
- * the same: the evaluator's answer does not tell a missing grant, which a permission could replace, from a denial.
+ * Within one account, AWS accepts a permission for the calling role instead. Here the identity policy is always
+ * required: the evaluator does not distinguish a missing grant, which a permission could replace, from a denial.
  */
 export class Access {
   constructor(
@@ -27,7 +27,7 @@ export class Access {
     private readonly state: SignerState,
   ) {}
 
-  /** For the operations that know no resource, `*`. */
+  /** `*` for the operations without a resource. */
   public async require(
     caller: Caller,
     operation: string,
@@ -37,7 +37,7 @@ export class Access {
     await this.requireIdentityPolicy(caller, `signer:${operation}`, resourceArn, context);
   }
 
-  /** Returns the profile if it exists, which its owner learns and others do not. */
+  /** Returns the profile if it exists. Only its owner gets to know whether it exists. */
   public async requireProfile(
     caller: Caller,
     operation: string,
@@ -54,7 +54,7 @@ export class Access {
     return profile;
   }
 
-  /** The caller's S3 rights, for what AWS Signer does in S3 with them. */
+  /** The caller's S3 permissions, which AWS Signer uses in S3. */
   public async requireObjectAccess(caller: Caller, action: string, arn: string): Promise<void> {
     await this.requireIdentityPolicy(caller, action, arn);
   }

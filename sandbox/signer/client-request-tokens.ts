@@ -8,7 +8,7 @@ export interface StartedJob {
 interface Use {
   readonly parameters: string;
   readonly response: Promise<StartedJob>;
-  /** What the response is, once it is there. */
+  /** The response, when it exists. */
   started?: StartedJob;
 }
 
@@ -21,8 +21,8 @@ interface SavedUse {
  * Makes StartSigningJob idempotent: "All calls after the first that use this token return the same response as the
  * first call", also when the job of the first call failed. Calls at the same time start one job.
  *
- * A refused call uses no token up. What AWS answers to a known token with other parameters is not documented;
- * ValidationException is this sandbox's choice.
+ * A refused call does not use up its token. AWS does not document its answer to a known token with other parameters.
+ * The sandbox answers with a ValidationException.
  *
  * @see https://docs.aws.amazon.com/signer/latest/api/API_StartSigningJob.html
  */

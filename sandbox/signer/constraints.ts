@@ -1,4 +1,4 @@
-/** What a text must look like. Lengths count UTF-16 code units. */
+/** The form of a text. Lengths count UTF-16 code units. */
 export interface TextConstraint {
   readonly min?: number;
   readonly max?: number;
@@ -8,7 +8,7 @@ export interface TextConstraint {
 
 // Taken from the service model of 2017-08-25. @see https://docs.aws.amazon.com/signer/latest/api/API_Operations.html
 
-/** The model anchors the pattern at the start only; the service refuses a hyphen anywhere (measured by a third party). */
+/** The model anchors the pattern only at the start. The service refuses every hyphen (measured by a third party). */
 export const PROFILE_NAME: TextConstraint = { min: 2, max: 64, pattern: /^[a-zA-Z0-9_]{2,}$/ };
 export const PROFILE_VERSION: TextConstraint = { min: 10, max: 10, pattern: /^[a-zA-Z0-9]{10}$/ };
 export const ACCOUNT_ID: TextConstraint = { min: 12, max: 12, pattern: /^[0-9]{12}$/ };
@@ -27,5 +27,5 @@ export const TAG_KEY: TextConstraint = { min: 1, max: 128, pattern: /^(?!aws:)[a
 export const TAG_VALUE: TextConstraint = { max: 256 };
 export const TAG_COUNT = { min: 1, max: 200 };
 
-/** The model has no limit; an empty value would address nothing. */
+/** The model has no limit, but an empty value identifies nothing. */
 export const NOT_EMPTY: TextConstraint = { min: 1 };

@@ -5,7 +5,7 @@ import type { JobRunner } from "./job-runner";
 import type { Authorizer, CertificateStore, Clock, JobFaults, ObjectStore } from "./ports";
 import type { SignerState } from "./state";
 
-/** What AWS Signer needs of the world around it. */
+/** What AWS Signer needs from the rest of the sandbox. */
 export interface SignerPorts {
   readonly objects: ObjectStore;
   readonly authorizer: Authorizer;
@@ -15,7 +15,7 @@ export interface SignerPorts {
   readonly signatures: SignatureAuthority;
 }
 
-/** What the operations work with. */
+/** What the operations use. */
 export interface SignerContext {
   readonly ports: SignerPorts;
   readonly state: SignerState;

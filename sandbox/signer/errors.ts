@@ -47,7 +47,7 @@ export function internalError(message: string): SignerError {
   return new SignerError(500, "InternalServiceErrorException", message);
 }
 
-/** No error of AWS's: what this sandbox does not do. The status is one that no SDK retries. */
+/** For operations that the sandbox does not implement. AWS has no such error. No SDK retries this status. */
 export function notImplemented(message: string): SignerError {
   return new SignerError(501, "NotImplementedException", message, "NotImplemented");
 }

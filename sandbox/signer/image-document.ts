@@ -12,7 +12,7 @@ export function imageAlgorithmOf(profile: SigningProfile): ImageSignatureAlgorit
  * The signed object of the IoT and FreeRTOS platforms: one compact JSON document.
  *
  * The detached form was measured by a third party on AWS IoT Device Management. That the embedded form carries the
- * image in base64 under `payload` is an assumption. `testSignature` is no member of AWS's documents.
+ * image in base64 under `payload` is an assumption. `testSignature` does not exist in AWS's documents.
  */
 export function imageDocument(
   profile: SigningProfile,

@@ -16,16 +16,16 @@ export type { SignerPorts } from "./context";
 
 /** AWS Signer, in memory. @see https://docs.aws.amazon.com/signer/latest/api/Welcome.html */
 export interface Signer {
-  /** What it remembers, to be kept over a restart. */
+  /** The state that survives a restart. */
   readonly memory: Readonly<Record<string, Persistent>>;
-  /** Answers a request to `signer` or `signer-data`. Never throws: what goes wrong becomes an error response. */
+  /** Answers a request to `signer` or `signer-data`. Never throws: every failure becomes an error response. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Name of the operation that a request is for, such as `StartSigningJob`. */
   operationOf(method: string, path: string): string | undefined;
   /**
    * Whether a signature lost its validity: its job was revoked, or its profile version for signatures of that time.
    *
-   * @param signedAt the time of the signature, not of the question
+   * @param signedAt the time of the signature, not of this call
    */
   isSignatureRevoked(jobArn: string, profileVersionArn: string, signedAt: Date): boolean;
   /** Forgets everything. Jobs in progress never end. */

@@ -6,10 +6,10 @@ export interface Range {
 }
 
 /**
- * Takes the members of one input structure one by one and notes every violated constraint, in AWS's words.
+ * Reads the members of one input structure and records every violated constraint with AWS's text.
  *
- * A reader returns a value of the right type also for a wrong member, so that one answer names all violations;
- * the values count only if there was none.
+ * For a wrong member it still returns a value of the right type, so one answer lists all violations.
+ * The values are used only if there was no violation.
  */
 export class InputReader {
   private readonly known = new Set<string>();
@@ -86,7 +86,7 @@ export class InputReader {
     const value = this.requireMember(name) ? this.members[name] : undefined;
     if (!isRecord(value)) {
       if (value !== undefined) this.mistyped(name, "a structure", undefined);
-      // What is missing as a whole is one violation, not one for each of its members.
+      // A missing structure is one violation, not one for each of its members.
       return read(new InputReader({}, []));
     }
     const reader = new InputReader(value, this.violations, this.at(name));
@@ -121,7 +121,7 @@ export class InputReader {
     return this.has(name) ? this.textMap(name, key, value, size) : undefined;
   }
 
-  /** Call last. AWS ignores what it does not know; here it would be a wish that silently does not come true. */
+  /** Call this last. AWS ignores unknown members. Here, a mistyped member would silently have no effect. */
   public refuseUnknown(): void {
     for (const name of Object.keys(this.members)) {
       if (!this.known.has(name)) this.violations.push(`Member '${this.at(name)}' is not known to this sandbox`);

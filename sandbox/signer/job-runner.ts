@@ -8,17 +8,17 @@ interface Run {
   completion?: Promise<void>;
 }
 
-/** The longest time that a timer can wait. Jobs that take longer finish when they are looked at. */
+/** The longest time that a timer can wait. Longer jobs end when they are next read. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Brings each job to its end, once, when its time has come, and one after the other: packages are large. */
+/** Ends each job once, when it is due. Jobs are finished one after the other, because packages are large. */
 export class JobRunner {
   private readonly runs = new Map<string, Run>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param finish does the job's work; must not fail, but tell of failure in the outcome */
+  /** @param finish does the job's work. It must not throw: a failure is part of the outcome */
   public start(job: SigningJob, durationSeconds: number, finish: () => Promise<JobOutcome>): void {
     const duration = durationSeconds * 1000;
     const timer = duration <= MAX_TIMER_MS ? setTimeout(() => void this.complete(job), duration) : undefined;
@@ -26,7 +26,7 @@ export class JobRunner {
     this.runs.set(job.id, { dueAt: job.createdAt.getTime() + duration, finish, timer });
   }
 
-  /** Call before looking at a job: one whose time has come is over when this returns, however late its timer is. */
+  /** Call this before reading a job. A job that is due has ended when this returns, even if its timer is late. */
   public async settle(job: SigningJob): Promise<void> {
     const run = this.runs.get(job.id);
     if (run !== undefined && this.clock.now().getTime() >= run.dueAt) await this.complete(job);

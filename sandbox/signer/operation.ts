@@ -25,7 +25,7 @@ export interface InputSections {
   readonly body: InputReader;
 }
 
-/** The input of a call, still to be checked against the constraints of its operation. */
+/** The input of a call, before it is checked against the constraints of its operation. */
 export class OperationInput {
   constructor(
     private readonly pathMembers: Readonly<Record<string, string>>,
@@ -33,7 +33,7 @@ export class OperationInput {
     private readonly body: Buffer,
   ) {}
 
-  /** @throws the error that `refuse` makes of all violations, before anything was done. */
+  /** @throws the error that `refuse` creates from all violations, before anything is done. */
   public read<T>(
     take: (sections: InputSections) => T,
     refuse: (message: string) => SignerError = (message) => validationError(message),

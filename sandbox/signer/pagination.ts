@@ -8,7 +8,7 @@ export interface Page<T> {
 }
 
 /**
- * Cuts a list into pages. A token names the last item of its page, so that what is added meanwhile shifts nothing.
+ * Cuts a list into pages. A token names the last item of its page, so new items do not shift the next page.
  *
  * AWS does not document the size of a page without `maxResults`; here it is the largest.
  */

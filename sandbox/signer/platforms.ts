@@ -23,8 +23,8 @@ export const LAMBDA = "AWSLambda-SHA384-ECDSA";
 export const NOTATION = "Notation-OCI-SHA384-ECDSA";
 
 /**
- * What AWS offers. Measured for Lambda, from AWS's CLI examples for the devices. Of the Notation platform only
- * what its documentation says is known; the other members are left out.
+ * The platforms of AWS. Measured for Lambda, from AWS's CLI examples for the devices. Of the Notation platform only
+ * the documented members are known; the others are omitted.
  */
 export const PLATFORMS: readonly SigningPlatform[] = [
   {

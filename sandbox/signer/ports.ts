@@ -41,11 +41,11 @@ export interface Authorizer {
 export interface CertificateStore {
   /** The status of an ACM certificate, or `undefined` if there is none. */
   status(accountId: string, region: string, certificateArn: string): Promise<string | undefined>;
-  /** What kind of key the certificate has, such as `ec` or `rsa`; `undefined` if that cannot be told. */
+  /** What kind of key the certificate has, such as `ec` or `rsa`. `undefined` if it is unknown. */
   keyType(accountId: string, region: string, certificateArn: string): Promise<string | undefined>;
 }
 
-/** What injected faults make of a signing job. */
+/** The effects of injected faults on a signing job. */
 export interface JobPlan {
   /** Seconds from start to the final status; `Infinity` for a job that never ends. */
   readonly durationSeconds: number;

@@ -7,11 +7,11 @@ export interface Permission {
   readonly action: string;
   /** An account id, or the ARN of an IAM role. */
   readonly principal: string;
-  /** The only version the permission holds for. Absent for all. */
+  /** The only version to which the permission applies. Absent for all versions. */
   readonly profileVersion?: string;
 }
 
-/** Who may use a profile besides its owner. Every change makes a new revision. */
+/** Who may use a profile in addition to its owner. Every change creates a new revision. */
 export interface ProfilePolicy {
   readonly revisionId: string;
   readonly permissions: readonly Permission[];
@@ -41,7 +41,7 @@ export function grants(permission: Permission, caller: Caller, action: string, p
   );
 }
 
-/** What counts against the limit: principals as they were given. Measured by a third party. */
+/** What counts against the limit: the principals as given. Measured by a third party. */
 export function limitedSize(profileArn: string, permissions: readonly Permission[]): number {
   return sizeOf(profileArn, permissions, (principal) => principal);
 }

@@ -1,6 +1,6 @@
 import type { SignerState } from "./state";
 
-/** Whether a job's signature was revoked: by itself, whenever that was. */
+/** Whether a job's signature was revoked at any time. */
 export function isJobRevoked(state: SignerState, jobArn: string): boolean {
   return state.findJobByArn(jobArn)?.revocation !== undefined;
 }

@@ -22,7 +22,7 @@ export class Router {
   }
 }
 
-/** A placeholder is one segment: what is in it comes percent-encoded, slashes included. */
+/** A placeholder is one segment, in which everything is percent-encoded, including slashes. */
 function toPattern(template: string): RegExp {
   return new RegExp(`^${template.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
 }

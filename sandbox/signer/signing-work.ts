@@ -9,22 +9,22 @@ import { ObjectStoreError } from "./ports";
 import type { JobOutcome, ObjectSigningJob, SignedObject, SigningProfile, SourceObject } from "./state";
 import { expiryOf } from "./validity-period";
 
-// Of AWS's status reasons only these are known. All other reasons of failure here are this sandbox's own words.
+// Only these status reasons of AWS are known. The sandbox chose the texts of all others.
 const SUCCEEDED = "Signing Succeeded";
 const NO_EC_KEY = "can't identify EC private key.";
 
-/** What was found where the source should be: something to sign, or the reason why the job will fail. */
+/** The source of a job, or the reason why the job will fail. */
 export type FoundSource = { readonly body: Buffer } | { readonly failure: string };
 
-/** Where AWS Signer puts the signed object. The prefix is put in front as it is. Measured by a third party. */
+/** The key of the signed object. The prefix is added unchanged. Measured by a third party. */
 export function signedKey(profile: SigningProfile, prefix: string, jobId: string): string {
   return `${prefix}${jobId}${profile.platform.platformId === LAMBDA ? ".zip" : ""}`;
 }
 
 /**
- * Reads the source with the caller's rights.
+ * Reads the source with the caller's permissions.
  *
- * @throws AccessDeniedException if S3 refuses; everything else that is wrong with the source fails the job later
+ * @throws AccessDeniedException if S3 refuses. Every other problem with the source fails the job later
  */
 export async function readSource(
   { ports }: SignerContext,
@@ -56,7 +56,7 @@ export async function readSource(
   }
 }
 
-/** Signs and stores, with the rights that the caller had at the start. */
+/** Signs and stores, with the permissions that the caller had at the start. */
 export async function finishJob(
   context: SignerContext,
   caller: Caller,

@@ -75,7 +75,7 @@ interface SavedState {
 /**
  * Everything that AWS Signer remembers, per account and Region.
  *
- * Nothing is ever deleted: AWS does so months after the last signature has expired, which no sandbox lives to see.
+ * Nothing is ever deleted. AWS deletes only months after the last signature has expired.
  */
 export class SignerState {
   private readonly profiles = new Map<string, SigningProfile>();
@@ -122,7 +122,7 @@ export class SignerState {
     return { profiles: this.profiles, jobs: this.jobs };
   }
 
-  /** A job that was in progress fails: the sandbox that worked on it is gone. */
+  /** A job that was in progress fails, because the sandbox that worked on it has ended. */
   public restore({ profiles, jobs }: SavedState): void {
     profiles.forEach((profile, key) => this.profiles.set(key, profile));
     jobs.forEach((job, id) => {

@@ -1,4 +1,4 @@
-/** Times leave in whole seconds, as in AWS's own examples: a client that relies on finer ones would fail on AWS. */
+/** Times are sent in whole seconds, as in AWS's examples. A client that relies on fractions would fail on AWS. */
 export function toEpochSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1000);
 }

@@ -4,7 +4,7 @@ export interface ValidityPeriod {
   readonly type: string;
 }
 
-/** The longest validity that AWS takes, 11 years and 3 months, and the one of a profile that names none. */
+/** The longest validity that AWS accepts, 11 years and 3 months. It is also the default. */
 export const MAX_VALIDITY: ValidityPeriod = { value: 135, type: "MONTHS" };
 
 export function expiryOf(start: Date, { value, type }: ValidityPeriod): Date {
@@ -14,7 +14,7 @@ export function expiryOf(start: Date, { value, type }: ValidityPeriod): Date {
     return expiry;
   }
   expiry.setUTCMonth(expiry.getUTCMonth() + (type === "YEARS" ? value * 12 : value));
-  // A day that the month does not have, such as February 30, is the month's last day.
+  // A missing day, such as February 30, becomes the month's last day.
   if (expiry.getUTCDate() !== start.getUTCDate()) expiry.setUTCDate(0);
   return expiry;
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { findProviderMirror } from "./provider-mirror";
 
 /**
- * Settings for a Terraform that can get the AWS provider on this machine.
+ * Settings with which Terraform finds the AWS provider on this machine.
  *
- * A CLI configuration of the user's own is left to work as it is. Without one, a configuration is written
- * that prefers a filesystem mirror, or keeps what Terraform downloads in a cache below `stateFolder`.
+ * A CLI configuration of the user stays in use. Without one, a configuration is written
+ * that uses a filesystem mirror, or else a download cache below `stateFolder`.
  */
 export function terraformCliEnvironment(
   stateFolder: string,
@@ -24,7 +24,7 @@ export function terraformCliEnvironment(
   writeFileSync(configFile, useMirror(mirror));
   return {
     TF_CLI_CONFIG_FILE: configFile,
-    // `cdktf deploy` locks the providers, which asks the registry whatever the configuration says.
+    // `cdktf deploy` locks the providers, which ignores the configuration and asks the registry.
     TF_CLI_ARGS_providers_lock: `-fs-mirror=${mirror}`,
   };
 }

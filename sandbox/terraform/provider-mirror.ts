@@ -8,7 +8,7 @@ export const PROVIDER_MIRROR_VARIABLE = "CDKTF_AWS_SIGNER_PROVIDER_MIRROR";
 const AWS_PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
 /**
- * Where a mirror is never kept, and a search would take long or wake something up. A plugin cache looks like a mirror,
+ * Folders that contain no mirror, and take long to search. A plugin cache looks like a mirror,
  * but Terraform refuses to install from its own cache.
  */
 const NOT_SEARCHED = new Set([

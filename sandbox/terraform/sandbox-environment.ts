@@ -1,4 +1,4 @@
-/** Any 12-digit access key is the root of the account of that number. */
+/** Any 12-digit access key is the root of the account with that number. */
 export const DEFAULT_ACCOUNT_ID = "111111111111";
 export const DEFAULT_REGION = "us-east-1";
 
@@ -16,7 +16,7 @@ export function sandboxEnvironment(
     AWS_DEFAULT_REGION: region,
     // GetRevocationStatus would go to the host data-127.0.0.1.
     AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
-    // Without these, a machine on EC2 or with a profile of its own would leak into the sandbox.
+    // Without these, clients would use the credentials of the machine or of a profile.
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",

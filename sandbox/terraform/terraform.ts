@@ -2,7 +2,7 @@ import { ChildProcess, spawn, spawnSync } from "node:child_process";
 
 const BINARY_VARIABLE = "TERRAFORM_BINARY_NAME";
 
-/** `terraform`, or the binary that cdktf itself is told to use, such as `tofu`. */
+/** `terraform`, or the binary in cdktf's own variable, such as `tofu`. */
 export function terraformBinary(environment: NodeJS.ProcessEnv = process.env): string {
   return environment[BINARY_VARIABLE] ?? "terraform";
 }
@@ -55,7 +55,7 @@ export class Terraform {
     return (await this.expect(["destroy", ...NON_INTERACTIVE, "-auto-approve", ...flags])).output;
   }
 
-  /** An apply that is meant to fail: what the user gets to read. */
+  /** Runs an apply that must fail. @returns its output */
   public async failingApply(...flags: string[]): Promise<string> {
     const result = await this.run(["apply", ...NON_INTERACTIVE, "-auto-approve", ...flags]);
     if (result.exitCode === 0) {
@@ -64,7 +64,7 @@ export class Terraform {
     return result.output;
   }
 
-  /** A plan in Terraform's own words, and whether there is anything to do. */
+  /** A plan as Terraform prints it, and whether it is empty. */
   public async plan(...flags: string[]): Promise<{ readonly isEmpty: boolean; readonly output: string }> {
     const result = await this.run(["plan", ...NON_INTERACTIVE, "-detailed-exitcode", ...flags]);
     if (result.exitCode !== 0 && result.exitCode !== 2) throw new TerraformError("plan", result);
@@ -77,7 +77,7 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value]));
   }
 
-  /** Addresses of all that is in state. */
+  /** Addresses of all resources in the state. */
   public async stateList(): Promise<string[]> {
     const { stdout } = await this.expect(["state", "list"]);
     return stdout.split("\n").filter((line) => line !== "");
@@ -93,7 +93,7 @@ export class Terraform {
     return JSON.parse((await this.expect(["show", "-json", "-no-color", planFile])).stdout);
   }
 
-  /** Starts a command and gives its process out of hand, to interrupt it. */
+  /** Starts a command and returns its process, which can be interrupted. */
   public start(command: readonly string[]): ChildProcess {
     return spawn(terraformBinary(), command, {
       cwd: this.folder,

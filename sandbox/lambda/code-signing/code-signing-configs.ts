@@ -93,7 +93,7 @@ export class CodeSigningConfigs {
   }
 
   /**
-   * The config that a function is to be given.
+   * The config that a function will get.
    *
    * @throws AwsError 404 CodeSigningConfigNotFoundException
    */

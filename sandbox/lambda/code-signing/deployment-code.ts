@@ -13,7 +13,7 @@ export interface CodeMembers {
 }
 
 /**
- * The deployment package that a request brings or points to. S3 is read with the caller's rights, as on Lambda.
+ * The deployment package that a request brings or points to. S3 is read with the caller's permissions, as on Lambda.
  *
  * @throws AwsError
  */

@@ -9,7 +9,7 @@ const PROFILE_VERSION_ARN =
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what a request says of a code signing config.
+ * Reads the settings of a code signing config from a request.
  *
  * @throws AwsError 400 InvalidParameterValueException
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateCodeSigningConfig.html

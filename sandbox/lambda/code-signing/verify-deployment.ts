@@ -3,15 +3,15 @@ import type { VerifiedSignature } from "../../signature";
 import { invalidParameter, userError } from "../lambda-error";
 import type { CodeSigningConfig } from "./code-signing-configs";
 
-/** What signatures are judged by. */
+/** What decides whether a signature is trusted. */
 export interface Trust {
   readonly rootPem: string;
   readonly isRevoked: (jobArn: string, profileVersionArn: string, signedAt: Date) => boolean;
 }
 
 /**
- * Checks a deployment package as Lambda does for a function with a code signing config. A signature that does not fit
- * the content blocks the deployment under every policy; everything else does under `Enforce` only.
+ * Checks a deployment package as Lambda does for a function with a code signing config. A signature that does not match
+ * the content blocks the deployment under every policy. Everything else blocks it only under `Enforce`.
  *
  * @returns the signature, if there is one that leads to the trusted root
  * @throws AwsError 400
@@ -39,7 +39,7 @@ export async function verifyDeployment(
 
 interface Judgement {
   readonly signature?: VerifiedSignature;
-  /** Why the policy has to decide. */
+  /** Why the signature is not trusted. */
   readonly distrust?: string;
 }
 

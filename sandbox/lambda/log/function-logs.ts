@@ -1,7 +1,7 @@
-/** Enough for the longest log that somebody reads, for each function. */
+/** More lines than anyone reads, for each function. */
 const CAPACITY = 2_000;
 
-/** What functions wrote, kept for who debugs or tests them. The same goes to their log groups, if their roles may. */
+/** The output of functions, for debugging and tests. It also goes to their log groups if their roles allow it. */
 export class FunctionLogs {
   private readonly lines = new Map<string, string[]>();
 

@@ -11,7 +11,7 @@ export interface LogDestination {
   readonly region: string;
   readonly logGroup: string;
   readonly logStream: string;
-  /** The function's role: whether its log may be written is for its policy to say, as on Lambda. */
+  /** The function's role. Its policy decides whether the log may be written, as on Lambda. */
   readonly role: Caller;
 }
 
@@ -25,7 +25,7 @@ export class LogStream {
     private readonly backend: BackendClient,
     private readonly authorizer: Authorizer,
     private readonly destination: LogDestination,
-    /** Is told, once, why lines were lost. */
+    /** Called once, with the reason why lines were lost. */
     private readonly onLoss: (reason: string) => void,
   ) {}
 
@@ -44,7 +44,7 @@ export class LogStream {
   private async deliver(logEvents: LogEvent[]): Promise<void> {
     const { logGroup: logGroupName, logStream: logStreamName } = this.destination;
     if (!this.created) {
-      // Lambda makes a missing group if the role may; a group that is there already is no error.
+      // Lambda creates a missing group if the role may. An existing group is no error.
       await this.call("CreateLogGroup", "", { logGroupName }).catch(() => undefined);
       await this.call("CreateLogStream", logStreamName, { logGroupName, logStreamName });
       this.created = true;

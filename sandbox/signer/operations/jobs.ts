@@ -14,8 +14,8 @@ export function jobOperations(context: SignerContext): Operation[] {
 }
 
 /**
- * A job is seen by the account that owns it and the account that started it. Both need the right to describe the
- * job under its own ARN, which is one of the owner's account; what AWS asks of the other account is not documented.
+ * The owner's account and the account that started a job can see it. Both need permission to describe the
+ * job under its own ARN, which belongs to the owner's account. What AWS requires of the other account is unknown.
  */
 function describeSigningJob(context: SignerContext): Operation {
   return {
@@ -52,7 +52,7 @@ function listSigningJobs(context: SignerContext): Operation {
   };
 }
 
-/** The text is this sandbox's own: AWS's is not known. */
+/** The text of AWS is not known. The sandbox chose this one. */
 export function jobNotFound(jobId: string): SignerError {
   return resourceNotFound(`Signing job with id ${jobId} does not exist.`);
 }

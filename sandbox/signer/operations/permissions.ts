@@ -104,7 +104,7 @@ function removeProfilePermission(context: SignerContext): Operation {
         );
       }
       const revision = newRevision(remaining);
-      // The last permission takes the policy with it.
+      // The policy ends with its last permission.
       profile.policy = remaining.length > 0 ? revision : undefined;
       return { revisionId: revision.revisionId };
     },
@@ -141,7 +141,7 @@ function checkPermission(profile: SigningProfile, permission: Permission): void 
     throw validationError(message, "InvalidPermissionStatement");
   }
   if (statementId.length > MAX_STATEMENT_ID) {
-    // AWS's words; an id of exactly 64 characters passes.
+    // The text is AWS's. An id of exactly 64 characters is valid.
     const message = "Statement ID must be less than 64 characters length";
     throw validationError(message, "InvalidPermissionStatement");
   }
@@ -164,7 +164,7 @@ function addTo(profile: SigningProfile, permission: Permission, revisionId: stri
   const { policy } = profile;
   const existing = policy?.permissions.find((each) => each.statementId === permission.statementId);
   if (policy !== undefined && existing !== undefined) {
-    // Before any look at the revision.
+    // This is checked before the revision.
     if (isSamePermission(existing, permission)) return policy;
     const message = `Statement with statementId ${permission.statementId} is already in the policy`;
     throw validationError(message, "InvalidPermissionStatement");
@@ -178,7 +178,7 @@ function addTo(profile: SigningProfile, permission: Permission, revisionId: stri
   return profile.policy;
 }
 
-/** An empty revision is none: Terraform's provider sends one with the first permission (measured), and AWS takes it. */
+/** An empty revision counts as none. Terraform's provider sends one with the first permission, and AWS accepts it. */
 function checkRevision({ name, policy }: SigningProfile, revisionId: string | undefined): void {
   const given = revisionId === "" ? undefined : revisionId;
   if (policy === undefined) {

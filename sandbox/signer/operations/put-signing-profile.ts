@@ -37,7 +37,7 @@ interface ProfileRequest {
 }
 
 /**
- * Creates a profile, and never changes one: a name that was used once is taken for good, also after cancellation
+ * Creates a profile, and never changes one: a used name is never free again, also after cancellation
  * or revocation. Order and texts of the checks on material and name were measured by a third party.
  */
 export function putSigningProfile(context: SignerContext): Operation {
@@ -54,7 +54,7 @@ export function putSigningProfile(context: SignerContext): Operation {
       await access.requireProfile(caller, "PutSigningProfile", reference, requestTags(request.tags));
 
       const platform = findPlatform(request.platformId);
-      // How AWS refuses an unknown platform is not known.
+      // The refusal of an unknown platform by AWS is not known.
       if (platform === undefined) throw resourceNotFound(`Platform with id ${request.platformId} does not exist`);
       checkMaterial(platform, request.certificateArn, caller, region);
       checkSettings(platform, request, ports.clock.now());
@@ -154,7 +154,7 @@ function checkSettings(platform: SigningPlatform, request: ProfileRequest, now: 
   refuseOther(platformId, signingImageFormat, platform.signingImageFormat?.supportedFormats ?? []);
 }
 
-/** Each platform signs in one way here, so another one that AWS may offer would not be obeyed. */
+/** Each platform signs in one way here. Other settings that AWS may offer would have no effect. */
 function refuseOther(platformId: string, override: string | undefined, allowed: readonly string[]): void {
   if (override !== undefined && !allowed.includes(override)) {
     throw validationError(

@@ -10,7 +10,7 @@ import type { SigningProfile } from "../state";
 import { jobNotFound } from "./jobs";
 import { profileNotFound } from "./profiles";
 
-// The rules are AWS's; the texts of refusal are this sandbox's own unless noted.
+// The rules are AWS's; the sandbox chose the texts of refusals unless noted.
 
 export function revocationOperations(context: SignerContext): Operation[] {
   return [revokeSignature(context), revokeSigningProfile(context), getRevocationStatus(context)];
@@ -92,7 +92,7 @@ function revokeSigningProfile({ access, ports }: SignerContext): Operation {
 const CERTIFICATE_HASH = { pattern: /^[0-9a-f]{192}$/i };
 
 /**
- * What of the given is revoked. Only for container signatures: the Lambda platform is refused (measured by a third
+ * Returns which of the given entities are revoked. The Lambda platform is refused (measured by a third
  * party). Certificates of this sandbox are never revoked.
  */
 function getRevocationStatus({ access, state }: SignerContext): Operation {

@@ -13,7 +13,7 @@ import { NOTATION_PAYLOAD } from "../../signature";
 /** @see https://docs.aws.amazon.com/signer/latest/api/API_SignPayload.html */
 const MAX_PAYLOAD_BYTES = 4096;
 
-/** Signs at once, without a bucket. The job that it leaves can be described and revoked as any other. */
+/** Signs at once, without a bucket. Its job can be described and revoked like any other. */
 export function signPayload(context: SignerContext): Operation {
   return {
     name: "SignPayload",
@@ -64,7 +64,7 @@ export function signPayload(context: SignerContext): Operation {
   };
 }
 
-/** The texts are this sandbox's own. */
+/** The sandbox chose the texts. */
 function requireSignable({ platform }: SigningProfile, payload: Buffer, payloadFormat: string): void {
   if (platform.platformId !== NOTATION) {
     const instead = platform.platformId === LAMBDA ? ": use StartSigningJob instead of SignPayload" : "";

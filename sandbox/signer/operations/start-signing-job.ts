@@ -32,7 +32,7 @@ export function startSigningJob(context: SignerContext): Operation {
   };
 }
 
-/** The model leaves both `s3` structures and the destination bucket optional, but has nothing to take their place. */
+/** The model leaves both `s3` structures and the destination bucket optional, but has no replacement for them. */
 function readRequest({ input, caller }: Call): StartRequest & { readonly clientRequestToken: string } {
   return input.read(({ body }) => ({
     source: body.structure("source", (source) =>
@@ -57,8 +57,8 @@ function readRequest({ input, caller }: Call): StartRequest & { readonly clientR
 /**
  * Refuses what AWS refuses at once, and leaves the rest to the job.
  *
- * The right to write is asked of the caller's identity policies: a bucket policy that alone grants it is not seen.
- * That buckets must be in the profile's Region is not checked.
+ * The permission to write is checked in the caller's identity policies. A bucket policy that grants it is not seen.
+ * The Region of the buckets is not checked.
  */
 async function start(
   context: SignerContext,
@@ -100,14 +100,14 @@ async function start(
   return { jobId: job.id, jobOwner: job.owner };
 }
 
-/** The text is this sandbox's own: AWS's is not known. */
+/** The text of AWS is not known. The sandbox chose this one. */
 export function requireActive(profile: SigningProfile): void {
   if (profile.status === "Active") return;
   const message = `Cannot start a signing job with profile ${profile.name} in ${profile.status} state`;
   throw validationError(message, "ProfileNotActive");
 }
 
-/** The text is this sandbox's own: AWS's is not known. */
+/** The text of AWS is not known. The sandbox chose this one. */
 function requireUsable(profile: SigningProfile): void {
   requireActive(profile);
   if (profile.platform.platformId === NOTATION) {

@@ -68,7 +68,7 @@ function readResource({ path }: InputSections): { resourceArn: string } {
   return { resourceArn: path.text("resourceArn") };
 }
 
-/** A canceled profile has no tags to work on. Measured by a third party; the texts are this sandbox's own. */
+/** The tags of a canceled profile cannot be changed. Measured by a third party; the sandbox chose the texts. */
 async function findProfile(
   { access }: SignerContext,
   { caller, region }: Call,

@@ -66,10 +66,7 @@ test.each([
     { effect: { type: "throttle" }, match: { service: "signer", operation: "Invoke" } },
     /operation must be one of .*SignPayload/,
   ],
-  [
-    { effect: { type: "throttle" }, match: { service: "s3", operation: "Invoke" } },
-    /told apart for signer and lambda only/,
-  ],
+  [{ effect: { type: "throttle" }, match: { service: "s3", operation: "Invoke" } }, /known for signer and lambda only/],
   [{ effect: { type: "rateLimit", perSecond: 1 }, times: 1 }, /rateLimit.* lasts until it is removed/],
 ])("a fault that could never take effect is refused with a reason: %j", (fault, message) => {
   expect(() => parseFault(fault)).toThrow(message);
