@@ -1,7 +1,7 @@
 import { BackendUnavailableError, startSandbox } from "../sandbox";
 import { keepSandbox, SANDBOX_URL } from "./shared-sandbox";
 
-/** Starts one sandbox for the whole run; each test has AWS accounts of its own in it. */
+/** Starts one sandbox for the whole run. Each test uses separate AWS accounts in it. */
 export default async function globalSetup(): Promise<void> {
   try {
     const sandbox = await startSandbox({ log: (line) => console.error(line) });

@@ -14,7 +14,7 @@ export function freshAccountId(): string {
   return String(randomInt(1e11, 1e12 - 1)).padStart(12, "9");
 }
 
-/** What an AWS SDK client needs to talk to the sandbox. */
+/** Settings of an AWS SDK client for the sandbox. */
 export interface ClientSettings {
   readonly endpoint: string;
   readonly region: string;

@@ -1,12 +1,12 @@
 import type { Sandbox } from "../sandbox";
 
-/** Tells the tests' processes where the sandbox of this run is. */
+/** Passes the URL of this run's sandbox to the processes of the tests. */
 export const SANDBOX_URL = "CDKTF_AWS_SIGNER_SANDBOX_URL";
 
 const KEY = Symbol.for("cdktf-aws-signer.sandbox");
 type Shared = { [KEY]?: Sandbox };
 
-/** Jest loads set-up and tear-down apart from each other; the global object is what they share. */
+/** Jest loads set-up and tear-down separately. They share only the global object. */
 export function keepSandbox(sandbox: Sandbox): void {
   (globalThis as Shared)[KEY] = sandbox;
 }

@@ -1,6 +1,6 @@
 import { terraformVersion } from "../sandbox/terraform/terraform";
 
-/** A test on real Terraform. Without Terraform it is skipped, aloud; with `CI` set it fails instead. */
+/** A test on real Terraform. Without Terraform it is skipped with a warning. If `CI` is set, it fails instead. */
 export function testWithTerraform(name: string, run: () => Promise<void>): void {
   if (terraformVersion() !== undefined) {
     test(name, run);

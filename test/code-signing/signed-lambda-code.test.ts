@@ -20,7 +20,7 @@ const CONSTRUCTS: Record<string, (stack: TerraformStack, options: Options) => un
   SignedLambdaLayer: (stack, options) => new SignedLambdaLayer(stack, "code", options),
 };
 
-/** What the role of the function may do with keys. */
+/** The actions that the function's role is allowed on keys. */
 function keyGrants(template: Template): string[] {
   const policy = String(template.resource("aws_iam_role_policy").policy);
   const statements = [...policy.matchAll(/"Action" = \["(kms:[^\]]*)"\], "Resource" = \["([^\]]*)"\]/g)];

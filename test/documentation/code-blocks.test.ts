@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { codeBlocks, documents, ROOT } from "./documents";
 
-/** What a block that is part of a stack may take for granted: imports, and what the text around it speaks of. */
+/** Imports and variables that a block inside a stack can use. */
 const SURROUNDINGS = `
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -23,7 +23,7 @@ declare const kmsKeyArn: string;
 
 const FOLDER = join(ROOT, "examples");
 
-/** Blocks with imports are programs, and compiled as they stand. Others stand in the constructor of a stack. */
+/** Blocks with imports are compiled unchanged. Others are compiled inside the constructor of a stack. */
 function programOf(code: string): string {
   if (/^import /m.test(code)) return code;
   return `${SURROUNDINGS}export function declare(this: TerraformStack): void {\n${code}}\n`;
@@ -31,7 +31,7 @@ function programOf(code: string): string {
 
 interface Shown {
   readonly where: string;
-  /** Where the compiler is told that it is. */
+  /** The path under which the compiler sees it. */
   readonly file: string;
   readonly code: string;
 }
@@ -47,7 +47,7 @@ function shownTypeScript(): Shown[] {
   );
 }
 
-/** What the compiler finds wrong with each. They are one compilation, so that the libraries are read once. */
+/** The compiler's errors for each block. All blocks are one compilation, so the libraries are read once. */
 function problemsIn(shown: readonly Shown[]): [string, string[]][] {
   const { config } = ts.readConfigFile(join(FOLDER, "tsconfig.json"), ts.sys.readFile);
   const options = { ...ts.parseJsonConfigFileContent(config, ts.sys, FOLDER).options, noUnusedLocals: false };

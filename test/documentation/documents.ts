@@ -4,7 +4,7 @@ import { exampleNames } from "../../examples/runner/synthesize";
 
 export const ROOT = resolve(__dirname, "../..");
 
-/** A page that is written by people. */
+/** A page that is not generated. */
 export interface Document {
   /** From the root of the repository. */
   readonly path: string;
@@ -14,7 +14,7 @@ export interface Document {
 export interface CodeBlock {
   readonly language: string;
   readonly code: string;
-  /** Where its code begins, counted from 1. */
+  /** The line on which its code begins, counted from 1. */
   readonly line: number;
 }
 
@@ -32,7 +32,7 @@ export function codeBlocks({ text }: Document): CodeBlock[] {
   }));
 }
 
-/** The text without code, in which a bracket is no link and a `#` no heading. */
+/** The text without code, where a bracket is not a link and a `#` is not a heading. */
 export function prose({ text }: Document): string {
   return text.replace(/^```[\s\S]*?^```$/gm, "");
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 
-/** An error that the sources can give. */
+/** An error that the sources can throw. */
 export interface ErrorText {
   readonly file: string;
   /** Type of a `HandlerError`, which is its first argument. */
@@ -11,7 +11,7 @@ export interface ErrorText {
   readonly text: string;
 }
 
-/** How errors are made, and which argument has the text. */
+/** How errors are created, and which argument has the text. */
 const MAKERS = new Map<string, (texts: readonly string[]) => string | undefined>([
   ["HandlerError", ([, ...sentences]) => sentences.join(" ")],
   ["ValidationError", ([, text]) => text],
@@ -27,7 +27,7 @@ export function errorTexts(path: string): ErrorText[] {
   return path.endsWith(".ts") ? textsOf(path) : sourcesIn(path).flatMap(textsOf);
 }
 
-/** What the rules of text say that a value must be. */
+/** The descriptions of valid values in the rules. */
 export function ruleMeanings(folder: string): string[] {
   const meanings: string[] = [];
   for (const file of sourcesIn(folder)) {
@@ -41,7 +41,7 @@ export function ruleMeanings(folder: string): string[] {
   return meanings;
 }
 
-/** What Terraform says when a condition of a resource does not hold. */
+/** Terraform's messages for failed conditions of resources. */
 export function conditionTexts(folder: string): ErrorText[] {
   const found: ErrorText[] = [];
   for (const file of sourcesIn(folder)) {
@@ -57,7 +57,7 @@ export function conditionTexts(folder: string): ErrorText[] {
   return found;
 }
 
-/** Every text that stands in a file, put together where it is written in parts. */
+/** Every text in a file. Parts of one text are joined. */
 export function textsIn(file: string): string[] {
   const texts: string[] = [];
   visit(parse(file), (node) => {
@@ -115,7 +115,7 @@ function flat(node: ts.Expression): string {
   return constant === undefined ? "…" : flat(constant);
 }
 
-/** What a name stands for in its function, if that is the same text each time. */
+/** The value of a name in its function, if it is always the same text. */
 function constantOf(name: ts.Identifier): ts.Expression | undefined {
   const values: ts.Expression[] = [];
   visit(enclosingFunction(name), (node) => {
@@ -125,7 +125,7 @@ function constantOf(name: ts.Identifier): ts.Expression | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** The text that a function of the same file gives. */
+/** The text that a function of the same file returns. */
 function returnedBy(call: ts.CallExpression): string {
   const texts: string[] = [];
   visit(call.getSourceFile(), (node) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { Document, documents, prose, ROOT } from "./documents";
 
-/** Where the links of a page within the repository lead. */
+/** The targets of a page's links within the repository. */
 function targetsOf(document: Document): string[] {
   const targets = [...prose(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
   return [...new Set(targets)].filter((target) => !/^https?:/.test(target));

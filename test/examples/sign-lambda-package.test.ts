@@ -77,7 +77,7 @@ describeWithTerraform("the example sign-lambda-package in the demo", () => {
   }
 });
 
-/** What a Terraform that always fails prints. */
+/** The output of a Terraform that always fails. */
 const FAILURE = 'echo "long explanation"; echo "Error: no provider"; exit 1\n';
 
 async function exitCode(process: ChildProcess): Promise<number | null> {

@@ -6,7 +6,7 @@ import type { SandboxClient } from "../../sandbox/client";
 import { TestAccount } from "../sandbox/test-account";
 import { describeWithTerraform } from "../scenarios/terraform-under-test";
 
-/** An example between its deployment, after which a plan was empty, and its destruction. */
+/** A deployed example with an empty plan, before it is destroyed. */
 export interface ExampleUnderTest {
   readonly example: DeployedExample;
   /** The account that it is deployed to. */

@@ -28,7 +28,7 @@ describe("an example", () => {
   }
 });
 
-/** What the READMEs of the examples tell to set. */
+/** The environment variables that the READMEs of the examples require. */
 const SETTINGS = {
   CERTIFICATE_ARN: "arn:aws:acm:us-east-1:111111111111:certificate/5f3a7f9c-1111-4222-8333-944445555666",
   OWNER_PROFILE: "owner",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FLAVOURS, ROOT } from "../../packaging/flavour";
 import { languageReadme, LANGUAGES } from "../../projenrc/language-readme";
 
-/** Begins a line that only a program in the language has. */
+/** The beginning of a line that only a program in the language has. */
 const IMPORTS: Readonly<Record<string, readonly [string, string]>> = {
   python: ["from cdktf_aws_signer import", "from cdktn_aws_signer import"],
   java: ["import io.github.cdktf_aws_signer.", "import io.github.cdktn_aws_signer."],

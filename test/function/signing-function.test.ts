@@ -18,7 +18,7 @@ function providerWith(props: SigningFunctionProps): Template {
   return Template.of((stack) => void new SigningFunction(stack, "runner", props));
 }
 
-/** A resource with what Terraform compares with its state. */
+/** A resource with the values that Terraform compares with its state. */
 function asCompared([name, { lifecycle, ...block }]: [string, Block]): [string, Block] {
   const ignored: readonly string[] = lifecycle?.ignore_changes ?? [];
   return [name, Object.fromEntries(Object.entries(block).filter(([argument]) => !ignored.includes(argument)))];

@@ -17,7 +17,7 @@ interface Invocation {
   readonly timeoutSeconds: number | null;
   readonly remainingTimeMs: number;
   readonly ignoreSigningJobFailure: boolean;
-  /** The request with which the function is killed: nothing is heard of it after that. */
+  /** The request during which the function is killed. It never answers. */
   readonly killedAtRequest: number;
 }
 
@@ -57,14 +57,14 @@ const plans = fc
 
 const DECLARED = signEvent() as unknown as SignRequest;
 
-/** What is declared once for all invocations of a request. */
+/** The declaration of a request, for all its invocations. */
 const declaration = fc.record({
   profileOwner: fc.option(fc.constant("222222222222")),
-  /** A job of another source, which is not to be adopted. */
+  /** A job of another source, which must not be adopted. */
   importJobId: fc.option(fc.constant("job-0")),
 });
 
-/** An invocation among these may fail; what must not is the request as a whole. */
+/** One of these invocations may fail. The request as a whole must not. */
 const EXPECTED_ERRORS = [
   "AccessDenied",
   "ImportedJobNotFound",
@@ -160,7 +160,7 @@ async function invokeAll(invocations: readonly Invocation[], request: Event, wor
   return results;
 }
 
-/** Starts a job as it is declared, but for some changes. */
+/** Starts a job as declared, with some changes. */
 function start(changes: Partial<StartSigningJobInput>, world: World): void {
   const { source, destination, profileName } = DECLARED;
   world.signer.start({ source, destination, profileName, profileOwner: null, clientRequestToken: "", ...changes });

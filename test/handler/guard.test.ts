@@ -3,7 +3,7 @@ import { Event, eventFrom, signEvent, World } from "./fakes/world";
 import { FunctionList } from "../../src/handler/function-list";
 import type { SigningResult } from "../../src/protocol/result";
 
-/** Signs something, and gives what Terraform sends when it deletes the job's revocation. */
+/** Signs an object, and returns the event that Terraform sends when it deletes the job's revocation. */
 async function sign(world: World, changes: Event = {}): Promise<{ deletion: Event; jobId: string }> {
   const signingJob: SigningResult = await world.invoke(signEvent(changes));
   return { deletion: eventFrom("valid/revoke-delete-with-address", { signingJob }), jobId: signingJob.jobId };

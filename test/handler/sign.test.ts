@@ -3,7 +3,7 @@ import { attemptToken } from "../../src/handler/attempt-token";
 
 const TOKEN = signEvent().requestToken as string;
 
-/** Longer than the slack that rounded times need. */
+/** Longer than the tolerance for rounded times. */
 const LATER_MS = 60_000;
 
 test("a declared job is signed, and its result has every field", async () => {

@@ -1,6 +1,6 @@
 import { signEvent, World } from "./fakes/world";
 
-/** Longer than the slack that rounded times need. */
+/** Longer than the tolerance for rounded times. */
 const LATER_MS = 60_000;
 
 describe("the time", () => {

@@ -99,7 +99,7 @@ describeWithSandbox(INVARIANT, (sandbox) => {
     expect(allowed.warnings).toEqual([]);
   });
 
-  /** What the construct allows the function's role, with Terraform's references as they are in this account. */
+  /** The permissions that the construct gives to the function's role, with Terraform's references resolved for this account. */
   function roleOfDeclaredJob(): Statement[] {
     const template = Template.of((stack) => {
       const attributes = { signingProfileName: "declared" };
@@ -148,7 +148,7 @@ function jobsWithLongKeys(count: number): Parameters<typeof Template.of>[0] {
   };
 }
 
-/** Keys of the bucket "packages" that the role's policies, all of them, allow to be read. */
+/** Keys of the bucket "packages" that all policies of the role together allow to read. */
 function readableKeys(template: Template): string[] {
   const policies: Block[] = [
     ...Object.values(template.resources("aws_iam_role_policy")),

@@ -12,7 +12,7 @@ import type { Credentials } from "../sandbox/test-account";
 import type { Package } from "../scenarios/release-pipeline";
 import { outputJob } from "../scenarios/signing-stack";
 
-/** Jobs of which the one thing changes that they are named after. */
+/** Jobs in which only the property of their name changes. */
 export const CHANGING = ["source", "destination", "profileVersion", "profileOwner", "triggers"] as const;
 
 /** All jobs that sign. */
@@ -20,7 +20,7 @@ export const SIGNING = ["plain", "revocable", ...CHANGING] as const;
 
 export const FUNCTION_NAME = "signing";
 
-/** What decides what is signed. */
+/** The properties that identify what is signed. */
 export interface WhatIsSigned {
   readonly source: Package;
   readonly destination: string;
@@ -32,13 +32,13 @@ export interface WhatIsSigned {
 export interface Program {
   readonly profileName: string;
   readonly signed: WhatIsSigned;
-  /** What is signed instead by the jobs in `CHANGING`. */
+  /** The later source of the jobs in `CHANGING`. */
   readonly changes?: Partial<WhatIsSigned>;
-  /** A job that is there already: `adopted` takes it over, `read` only reads it. */
+  /** An existing job: `adopted` adopts it, `read` only reads it. */
   readonly foundJobId: string;
-  /** Given when everything has been edited that does not decide what is signed. */
+  /** Set after everything has been edited that does not affect what is signed. */
   readonly edits?: {
-    /** Where in Terraform the job `plain` was. */
+    /** The earlier Terraform address of the job `plain`. */
     readonly movedFrom: readonly string[];
   };
   readonly credentials: Credentials;

@@ -10,16 +10,16 @@ interface Resource {
   readonly type: string;
   readonly name: string;
   readonly instances: readonly {
-    /** Set for what is replaced, and still to be destroyed. */
+    /** Set for a replaced resource that is not destroyed yet. */
     readonly deposed?: string;
     readonly attributes: { readonly id: string; readonly result?: string };
   }[];
 }
 
-/** The stack of jobs on real Terraform, and what AWS Signer, Terraform's state and the function's log tell of it. */
+/** The stack of jobs on real Terraform, with the records of AWS Signer, Terraform's state and the function's log. */
 export class WatchedStack {
   public readonly account: TestAccount;
-  /** All that Terraform has printed and stored so far. */
+  /** Everything that Terraform has printed and stored so far. */
   public readonly written: string[] = [];
   private readonly deployment: Deployment;
   private state: readonly Resource[] = [];
@@ -59,7 +59,7 @@ export class WatchedStack {
     return Object.fromEntries(requests.map(({ name, attributes }) => [name.split("-job_")[0], attributes.id]));
   }
 
-  /** What Terraform keeps of what the function has answered. */
+  /** The function's answers in Terraform's state. */
   public storedResults(): Record<string, string | undefined> {
     const invocations = this.current("aws_lambda_invocation");
     return Object.fromEntries(invocations.map(({ name, attributes }) => [name, attributes.result]));
@@ -86,7 +86,7 @@ export class WatchedStack {
     return [...new Set(calls.map(({ clientRequestToken = "" }) => clientRequestToken))].sort();
   }
 
-  /** How often an operation was called, with whatever outcome. */
+  /** How often an operation was called, with any outcome. */
   public async callsOf(operation: string): Promise<number> {
     return (await this.sandbox.calls({ operation, accountId: this.account.id })).length;
   }

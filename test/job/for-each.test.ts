@@ -32,7 +32,7 @@ function packages(stack: TerraformStack): MapTerraformIterator {
   return TerraformIterator.fromMap(variable.value);
 }
 
-/** A job for each package, whose sources its function may read. */
+/** One job for each package. The function may read its source. */
 function jobs(
   stack: TerraformStack,
   props: Partial<SigningJobProps> = {},

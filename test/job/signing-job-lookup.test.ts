@@ -6,7 +6,7 @@ import { show, Template } from "../synth/template";
 
 describe("a signing job that is read by its id", () => {
   const DATA = "aws_signer_signing_job";
-  /** The id is part of the address, because the provider's error for an unknown job leaves it out. */
+  /** The id is part of the address, because the provider's error for an unknown job omits it. */
   const only = { "job-1": "" };
   const addressOf = (template: Template): string => `${template.dataAddress(DATA)}["job-1"]`;
 

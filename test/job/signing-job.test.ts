@@ -11,7 +11,7 @@ function jobWith(props: Partial<SigningJobProps>): Template {
   return Template.of((stack) => void signingJob(stack, props));
 }
 
-/** The event as it stands in the configuration: an expression. */
+/** The event in the configuration: an expression. */
 function eventOf(template: Template, name: string = "job_Invocation"): string {
   return template.resource(INVOCATION, name).input;
 }
@@ -20,7 +20,7 @@ function identityOf(template: Template, name: string = "job_Request"): Record<st
   return template.resource(REQUEST, name).triggers_replace;
 }
 
-/** This library as it is when two packages each bring their own, with one framework. */
+/** A second copy of this library, with the same framework, as another package brings it. */
 function secondCopy(): typeof import("../../src") {
   let copy: unknown;
   jest.isolateModules(() => {

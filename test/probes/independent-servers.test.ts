@@ -22,7 +22,7 @@ import { testWithTerraform } from "../with-terraform";
 const LOG = (line: string): void => console.error(line);
 const HANDLER = resolve(__dirname, "..", "..", "assets", "signing-job-handler.zip");
 
-/** Starts a server, or says aloud that this machine cannot have it. */
+/** Starts a server, or reports that this machine cannot run it. */
 async function startOrSkip(start: () => Promise<RunningServer>): Promise<RunningServer | undefined> {
   try {
     return await start();

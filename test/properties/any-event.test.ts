@@ -40,7 +40,7 @@ const revoking: fc.Arbitrary<Event> = fc
   })
   .map(({ action, ...fields }) => eventFrom(`valid/revoke-${action}`, fields));
 
-/** A request with another value, one less or one more, in it or in an object in it. */
+/** A request in which one value is changed, removed or added, at any depth. */
 const nearlyRight = fc
   .tuple(fc.oneof(signing, revoking), fc.nat(), fc.option(fc.nat()), fc.option(fc.jsonValue()))
   .map(([event, outer, inner, value]) => {
@@ -51,7 +51,7 @@ const nearlyRight = fc
     return { ...event, [name]: { ...field, [names[inner % names.length]]: value ?? undefined } };
   });
 
-/** What arrives at a function is JSON. */
+/** A function receives JSON. */
 const anyEvent = fc
   .oneof(signing, revoking, nearlyRight, fc.jsonValue())
   .map((event) => JSON.parse(JSON.stringify(event)) as unknown);
@@ -70,7 +70,7 @@ const fault = fc.constantFrom<Fault | null>(
   "lost after work",
 );
 
-/** What AWS Signer may come to report one day. */
+/** Values that AWS Signer could report in the future. */
 const report: fc.Arbitrary<Partial<SigningJob>> = fc.record(
   {
     status: fc.constantFrom("Succeeded", "Failed", "InProgress", "Queued", ""),
@@ -86,7 +86,7 @@ const report: fc.Arbitrary<Partial<SigningJob>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** What AWS Signer, or something on the way to it, says where it fails. */
+/** Failures of AWS Signer, and of anything on the way to it. */
 const complaint = fc.record({
   code: fc.constantFrom(
     "ThrottlingException",
@@ -122,7 +122,7 @@ const circumstances = fc.record({
 
 type Circumstances = typeof circumstances extends fc.Arbitrary<infer T> ? T : never;
 
-/** AWS Signer as the fake has it, with answers bent. */
+/** The fake AWS Signer, with changed answers. */
 function bent(port: SignerPort, { report: changes, hasServerTime, complaints }: Circumstances): SignerPort {
   const next = complaints[Symbol.iterator]();
   const complain = (operation: "StartSigningJob" | "DescribeSigningJob" | "RevokeSignature"): void => {

@@ -10,7 +10,7 @@ import { Applied, applyToMockedAws, Attributes, MockedProvider } from "./mocked-
 export const HOME: MockedProvider = { region: "eu-west-1", accountId: "111111111111" };
 export const ELSEWHERE: MockedProvider = { alias: "elsewhere", region: "us-east-1", accountId: "444444444444" };
 
-/** Jobs that were declared together, and what Terraform made of them. */
+/** Jobs that were declared together, and the resources that Terraform created for them. */
 export class AppliedJobs {
   constructor(
     public readonly constructions: readonly Construction[],
@@ -33,13 +33,13 @@ export class AppliedJobs {
     return this.applied.outputs[name];
   }
 
-  /** Addresses that Terraform is told to forget. */
+  /** Addresses of `removed` blocks. */
   public get forgotten(): string[] {
     return (this.configuration.removed ?? []).map(({ from }) => from);
   }
 }
 
-/** What the function answers to the invocation of a job. */
+/** The function's answer to the invocation of a job. */
 export function resultOf(number: number): Attributes {
   return {
     jobId: `job-${number}`,

@@ -24,12 +24,12 @@ export interface Construction {
   readonly profile: ISigningProfile;
   readonly runner: ISigningFunction;
   readonly object?: S3Object;
-  /** What is attached to a role of the user's own. */
+  /** The policies that are attached to a user's own role. */
   readonly ownPolicies?: IamRolePolicy[];
   readonly output: string;
 }
 
-/** IAM has room for what so many jobs need, however long all of it is. */
+/** The permissions of this number of jobs fit into IAM's quotas at any length. */
 const JOBS_OF_A_FUNCTION = 18;
 
 /** Writes the program that the data describes. */
@@ -115,7 +115,7 @@ export class Program {
     return new S3Object(scope, "object", { bucket, key, content: "code", provider });
   }
 
-  /** An L1 does not judge what is decomposed. */
+  /** An L1 construct does not check Unicode normalization. */
   private l1Text(text: DeclaredText): string {
     return text.length === 1 && text[0].way === "decomposed" ? valueOf(text).normalize("NFD") : this.text(text);
   }
@@ -131,7 +131,7 @@ export class Program {
     return SigningSource.fromBucket(this.text(bucket), this.text(key), this.text(version), options);
   }
 
-  /** The function of the stack and AWS provider for the first jobs, and for later ones functions that as many share. */
+  /** The function of the stack and AWS provider for the first jobs. The same number of later jobs share another function. */
   private sharedRunner(provider?: TerraformProvider): SigningFunction | undefined {
     const number = Math.floor(this.shared.filter((each) => each === provider).length / JOBS_OF_A_FUNCTION);
     this.shared.push(provider);

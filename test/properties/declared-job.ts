@@ -39,7 +39,7 @@ export type DeclaredSource =
     }
   | { readonly kind: "object"; readonly bucket: DeclaredText; readonly key: DeclaredText };
 
-/** The properties that a program gives to a signing job, as data, so that they can be printed and made fewer. */
+/** The properties that a program gives to a signing job, as data, so they can be printed and reduced. */
 export interface DeclaredJob {
   /** Part of the ids of constructs. */
   readonly id?: string;
@@ -62,7 +62,7 @@ export interface DeclaredJob {
 
 const plainly = (text: string): DeclaredText => [{ way: "literal", text }];
 
-/** What a job has whose declaration says nothing of it, though it must be given. */
+/** Defaults for required properties that a declaration omits. */
 export const PLAIN = {
   profile: { kind: "described", name: plainly("plain"), version: null, owner: null, region: null },
   source: { kind: "coordinates", bucket: plainly("packages"), key: plainly("code.zip"), version: plainly("1") },
@@ -82,7 +82,7 @@ const profile: fc.Arbitrary<DeclaredProfile> = fc.oneof(
   }),
 );
 
-/** Key and bucket of an L1 are templates of the Terraform language, so that what is special there is left out. */
+/** Key and bucket of an L1 construct are templates of the Terraform language, so special characters are omitted. */
 const templateText = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   text.map((value) => value.replace(/[$%\r\ufeff]/g, "_"));
 

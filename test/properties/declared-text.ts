@@ -29,12 +29,12 @@ export interface Stretch {
 /** A text as it is declared: stretch by stretch. */
 export type DeclaredText = readonly Stretch[];
 
-/** What the text is once Terraform has run. */
+/** The value of the text after Terraform has run. */
 export function valueOf(stretches: DeclaredText): string {
   return stretches.map(({ text }) => text).join("");
 }
 
-/** Every way to write a text in a program: as it is, as a token, or as literals and tokens side by side. */
+/** Every way to write a text in a program: as a literal, as a token, or as literals and tokens side by side. */
 export function declaredText(text: fc.Arbitrary<string>): fc.Arbitrary<DeclaredText> {
   const cut = fc.record({ at: fc.nat(), way: fc.constantFrom(...WAYS) });
   return fc.oneof(
@@ -58,7 +58,7 @@ export function declaredValue<T>(value: fc.Arbitrary<T>): fc.Arbitrary<DeclaredV
   return fc.record({ way: fc.constantFrom("literal", "variable", "textVariable", "output", "lazy"), value });
 }
 
-/** What a number token can stand for. Digits that follow one look to cdktf like a part of it. */
+/** Possible values of a number token. cdktf reads digits after a token as a part of it. */
 const NUMBER = /^(?:0|[1-9][0-9]{0,14})$/;
 
 function cutUp(value: string, cuts: readonly { readonly at: number; readonly way: Way }[]): DeclaredText {
@@ -76,7 +76,7 @@ function cutUp(value: string, cuts: readonly { readonly at: number; readonly way
   return judged ? [{ way: "literal", text: value }] : stretches;
 }
 
-/** Makes the tokens of a stack. Their values come from variables, whose defaults Terraform takes as they are. */
+/** Creates the tokens of a stack. Their values come from variables, whose defaults Terraform uses unchanged. */
 export class Tokens {
   private variables = 0;
   private readonly values: unknown[] = [];
@@ -133,7 +133,7 @@ export class Tokens {
     return new TerraformVariable(this.stack, `variable${this.variables++}`, { type, default: value });
   }
 
-  /** An attribute of a resource, which Terraform knows only when it has made that. */
+  /** An attribute of a resource, which Terraform knows only after it has created the resource. */
   private output(value: unknown): ReturnType<typeof Token.asAny> {
     // One for all: cdktf runs Terraform for each.
     this.resource ??= new DataResource(this.stack, "values", {

@@ -7,7 +7,7 @@ import { ExpectedJob, textOrNull } from "./expected-job";
 import { SigningFunction } from "../../src";
 import { validateRequest } from "../../src/protocol/validate";
 
-/** Throws what is different between a job as it was declared and what Terraform has made of it. */
+/** Throws if a declared job differs from the resources that Terraform created for it. */
 export function expectJobAsDeclared(construction: Construction, applied: AppliedJobs): void {
   const expected = new ExpectedJob(construction, applied);
   expectSigning(construction, applied, expected);
@@ -17,7 +17,7 @@ export function expectJobAsDeclared(construction: Construction, applied: Applied
   expect(applied.output(construction.output)).toEqual(expected.attributes);
 }
 
-/** The event, as the function sees it. */
+/** The event, as the function receives it. */
 function received(input: unknown, addedByTerraform: object = {}): unknown {
   const validated = validateRequest({ ...JSON.parse(input as string), ...addedByTerraform });
   return validated.valid ? validated.request : validated.problems;

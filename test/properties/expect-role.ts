@@ -5,13 +5,13 @@ import { Allowed, allowedBy, rolePolicies } from "./role-policies";
 import { SigningFunction } from "../../src";
 import { covers, literally, withSingleWildcards } from "../synth/iam-pattern";
 
-/** Something that a role has to be allowed. */
+/** A permission that a role needs. */
 interface Need extends Allowed {
-  /** Objects that are surely among those that the resource stands for. */
+  /** Objects that the resource certainly covers. */
   readonly objects?: readonly string[];
 }
 
-/** Throws what a job's role is not allowed, or is allowed though none of its jobs needs it. */
+/** Throws if a job's role lacks a permission, or has one that none of its jobs needs. */
 export function expectRoleAsNeeded(construction: Construction, applied: AppliedJobs): void {
   const { runner } = construction;
   if (!(runner instanceof SigningFunction)) return;
@@ -57,7 +57,7 @@ function needsOf(construction: Construction, applied: AppliedJobs): Need[] {
   ];
 }
 
-/** What a role needs whatever its jobs are. One of the user's own can revoke even when the last job is gone that does. */
+/** The permissions that a role needs for any jobs. A user's own role can revoke even after its last revoking job is removed. */
 function needsToRun(construction: Construction, applied: AppliedJobs): Need[] {
   const { declared, runner, ownPolicies } = construction;
   const { arn } = applied.attributesOf((runner as SigningFunction).logGroup);

@@ -5,7 +5,7 @@ import { DeclaredProfile, DeclaredSource, PLAIN } from "./declared-job";
 import { DeclaredText, valueOf } from "./declared-text";
 import type { MockedProvider } from "./mocked-aws";
 
-/** What is to come out for a job, told from its declaration alone, and from what AWS and Terraform have made up. */
+/** The expected resources of a job, computed from its declaration and from generated values of AWS and Terraform. */
 export class ExpectedJob {
   constructor(
     private readonly construction: Construction,
@@ -30,7 +30,7 @@ export class ExpectedJob {
     return valueOf(profile.name);
   }
 
-  /** No name ever gets a second version, so that it is left out where Terraform would have to look it up. */
+  /** A name never gets a second version, so the version is omitted where Terraform would have to look it up. */
   public get profileVersion(): string | null {
     const { profile } = this;
     if (profile.kind === "lookedUp") return null;
@@ -46,7 +46,7 @@ export class ExpectedJob {
     );
   }
 
-  /** What the function's role has to be allowed to start jobs with. */
+  /** The permissions that the function's role needs to start jobs. */
   public get profileArn(): string {
     const { profile } = this;
     const { region, accountId } = this.home;

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import type { PropertySettings } from "./settings";
 
-/** Says of each value what is wrong with it, if anything is; throws if that cannot be said of single values. */
+/** Returns the problem of each value, if any. Throws if a problem cannot be assigned to single values. */
 export type BulkCheck<T> = (values: readonly T[]) => Promise<readonly (string | undefined)[]>;
 
 export interface BulkSettings extends PropertySettings {
   /** How many values are looked at together. */
   readonly atOnce: number;
-  /** No attempt to make a counterexample smaller begins after so long. */
+  /** No attempt to shrink a counterexample begins after this time. */
   readonly shrinkMs: number;
 }
 
@@ -43,7 +43,7 @@ interface Failure<T> {
   readonly reason: string;
 }
 
-/** Looks at all values together, and only if that fails as a whole at ever fewer of them. */
+/** Checks all values together, and after a failure ever fewer of them. */
 async function firstFailure<T>(values: readonly fc.Value<T>[], check: BulkCheck<T>): Promise<Failure<T> | undefined> {
   try {
     const reasons = await check(values.map(({ value }) => value));
@@ -72,7 +72,7 @@ async function shrink<T>(
   return smaller ? shrink(smaller, arbitrary, check, until) : failure;
 }
 
-/** Gives values together with what it takes to shrink them. */
+/** Returns values together with the context that shrinking requires. */
 class Shrinkable<T> extends fc.Arbitrary<fc.Value<T>> {
   constructor(private readonly arbitrary: fc.Arbitrary<T>) {
     super();

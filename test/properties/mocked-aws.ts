@@ -5,7 +5,7 @@ import { Terraform } from "../../sandbox/terraform/terraform";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What Terraform has made of a configuration: the attributes of all resources and data sources, by address. */
+/** The result of an apply: the attributes of all resources and data sources, by address. */
 export interface Applied {
   readonly resources: ReadonlyMap<string, Attributes>;
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export interface MockedProvider {
   readonly accountId: string;
 }
 
-/** Attributes that AWS would give to single resources, by address. */
+/** Attributes that AWS would return for single resources, by address. */
 export type Answers = Readonly<Record<string, Attributes>>;
 
 interface Message {

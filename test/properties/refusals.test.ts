@@ -5,7 +5,7 @@ import * as texts from "./texts";
 import { Platform, SigningDestination, SigningJob, SigningFunction, SigningProfile, SigningSource } from "../../src";
 import { newStack } from "../synth/fixtures";
 
-/** Values that a program gives by mistake: what an environment variable has, and what a compiler would have refused. */
+/** Values that a program passes by mistake: values of environment variables, and values that a compiler would refuse. */
 const mistake = fc.oneof(
   fc.constantFrom<unknown>(undefined, null, "", " ", "null", NaN, Infinity, -0, 0, -1, 1.5, 1e21, true, false, {}, []),
   fc.string({
@@ -66,7 +66,7 @@ const right = fc.record({
   triggers: fc.dictionary(texts.triggerName, texts.triggerValue, { maxKeys: 2 }),
 });
 
-/** One property, of those that there are, gets another value. */
+/** One of the existing properties gets another value. */
 const change = fc.tuple(fc.nat(), fc.nat(), mistake);
 
 type Declaration = typeof right extends fc.Arbitrary<infer T> ? T : never;

@@ -16,7 +16,7 @@ const MANAGED_COUNT = 10;
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
 const POLICY_CHARACTERS = /^[\t\n\r\u0020-\u00ff]+$/;
 
-/** The policies of the role that runs a job; throws what IAM would not take. */
+/** The policies of the role that runs a job. Throws if IAM would refuse one. */
 export function rolePolicies({ runner, ownPolicies }: Construction, applied: AppliedJobs): string[] {
   if (ownPolicies) {
     const policies = ownPolicies.map((policy) => applied.attributesOf(policy).policy as string);
@@ -36,7 +36,7 @@ export function rolePolicies({ runner, ownPolicies }: Construction, applied: App
   return [...inline, ...managed];
 }
 
-/** The managed policy of an attachment: both are numbered alike. */
+/** The managed policy of an attachment. Both have the same number. */
 function attachedPolicy(attachment: string, applied: AppliedJobs): string {
   const [, scope, number] = /\.(.*)_ManagedPolicyAttachment(\d+)_[0-9A-F]+$/.exec(attachment)!;
   const policies = applied
@@ -46,7 +46,7 @@ function attachedPolicy(attachment: string, applied: AppliedJobs): string {
   return policies[0][1].policy as string;
 }
 
-/** What a policy allows, each action on each resource; throws what is more than that in it. */
+/** What a policy allows, each action on each resource. Throws if the policy contains anything else. */
 export function allowedBy(policy: string): Allowed[] {
   expect(policy).toMatch(POLICY_CHARACTERS);
   const { Version, Statement, ...others } = JSON.parse(policy);

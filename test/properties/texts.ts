@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** What the Terraform language, JSON, IAM, Amazon S3 or cdktf give a meaning to, alone and in combination. */
+/** Texts with a special meaning in the Terraform language, JSON, IAM, Amazon S3 or cdktf, alone and in combination. */
 const MEANINGFUL = [
   ..."$%{}\"\\'`*?[]()<>&#/~=:,.|@!^;-_ \n\r\t\u0000\u0007\u001b\u007f\u0085\u00a0\u2028\u2029\ufeff",
   ..."${ %{ $${ %%{ $$${ %%%{ ${} %{~ ~} ${*} ${?} ${$} $$ %% <<EOT \r\n // /* \\u0024 \\n \\${ null true".split(" "),
@@ -21,7 +21,7 @@ const long = fc
   .tuple(text, fc.integer({ min: 2, max: 1024 }))
   .map(([unit, length]) => composed(unit.repeat(Math.ceil(length / Math.max(1, unit.length)))));
 
-/** Any text that Terraform does not change, of some bytes in UTF-8: short ones mostly, and some that are as long as may be. */
+/** Any text that Terraform does not change, of some bytes in UTF-8: mostly short ones, and some of the maximum length. */
 export function plainTexts(minBytes: number, maxBytes: number): fc.Arbitrary<string> {
   return fc
     .oneof({ weight: 6, arbitrary: text }, { weight: 1, arbitrary: long })
@@ -68,5 +68,5 @@ export const anyName = fc
 export const triggerName = fc.oneof({ weight: 9, arbitrary: anyName }, fc.constant(""));
 export const triggerValue = plainTexts(0, 3000);
 
-/** What cannot be in the id of a construct is white space. */
+/** The id of a construct cannot contain white space. */
 export const constructId = plainTexts(0, 60).map((value) => value.replace(/\s/g, ""));

@@ -28,7 +28,7 @@ function refused(value: unknown): readonly string[] {
   return verdict.problems;
 }
 
-/** For each invalid event: every problem that its sender is told, in order. */
+/** For each invalid event: every problem that is reported, in order. */
 const PROBLEMS: Record<string, RegExp[]> = {
   empty: [
     /^"protocolVersion" must be a whole number from 1 to \d+, received nothing$/,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** A row of the fault matrix in docs/reliability.md. */
 export interface FaultRow {
   readonly fault: string;
-  /** Beginnings of what the user gets to read, `…` standing for anything; empty if there is nothing to read. */
+  /** Beginnings of the messages that the user reads, `…` for any text. Empty if there is no message. */
   readonly seen: readonly string[];
   readonly testFile: string;
   readonly testName: string;

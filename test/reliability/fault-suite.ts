@@ -7,18 +7,18 @@ import { describeWithSandbox } from "../sandbox-under-test";
 
 const SHORT_JOB_SECONDS = 0.2;
 
-/** Applies are further apart than AWS Signer's times, which count whole seconds, leave in doubt. */
+/** Applies are further apart than the rounding of AWS Signer's times, which count whole seconds. */
 const BETWEEN_APPLIES_MS = 3_000;
 
-/** What a test of the fault matrix works with. */
+/** The tools of a test of the fault matrix. */
 export interface FaultSuite {
   readonly sandbox: SandboxClient;
   readonly handler: FunctionPackage;
-  /** The function that the tests share. Faults that are put in its way last as long as a test. */
+  /** The function that the tests share. An injected fault lasts for one test. */
   readonly signer: SigningFunction;
 }
 
-/** Tests of the fault matrix, on one function in an account of their own. */
+/** Tests of the fault matrix, on one function in a separate account. */
 export function describeFaults(name: string, tests: (suite: FaultSuite) => void): void {
   // Jobs, patience and processes take real seconds here.
   describeWithSandbox(name, (sandbox) => {
@@ -55,7 +55,7 @@ export function expectSeen({ functionError, payload }: Answer, { seen }: FaultRo
   expect({ functionError, ...payload }).toMatchObject({ functionError: "Unhandled", errorType, errorMessage });
 }
 
-/** The invocation must give a result: what the user does not get to see at all. */
+/** The invocation must return a result, so the user sees nothing of the fault. */
 export async function sign({ signer }: FaultSuite, event: Event): Promise<{ jobId: string; status: string }> {
   const { payload } = await signer.invoke(event);
   expect(payload).toMatchObject({ status: "Succeeded", imported: false });
@@ -73,7 +73,7 @@ export async function jobsFromNow({
   };
 }
 
-/** As long as a user takes, at least, to apply again. */
+/** The minimum time in which a user applies again. */
 export async function untilNextApply(): Promise<void> {
   await setTimeout(BETWEEN_APPLIES_MS);
 }

@@ -82,7 +82,7 @@ describeFaults("a fault of the function", (suite) => {
   }
 });
 
-/** An entry point that lets the handler see a wrong time of day. What time it has left, Lambda tells by the same clock. */
+/** An entry point that lets the handler see a wrong time of day. Lambda reports the remaining time by the same clock. */
 function clockOffBy(milliseconds: number): string {
   return `
     const { now } = Date;

@@ -4,13 +4,13 @@ import { join, resolve } from "node:path";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { bundleHandler } from "../../projenrc/bundle-handler";
 
-/** The deployment package of a function, and which export of it Lambda is to call. */
+/** The deployment package of a function, and the export that Lambda calls. */
 export interface FunctionPackage {
   readonly zip: Uint8Array;
   readonly handler: string;
 }
 
-/** The custom resource's handler, bundled from the sources as they are now. */
+/** The custom resource's handler, bundled from the current sources. */
 export function handlerPackage(): FunctionPackage {
   const folder = mkdtempSync(join(tmpdir(), "handler-package-"));
   try {
@@ -21,7 +21,7 @@ export function handlerPackage(): FunctionPackage {
   }
 }
 
-/** The same package, byte for byte, with an entry point that stands between Lambda and the handler. */
+/** The same package, byte for byte, with an entry point between Lambda and the handler. */
 export function wrapped({ zip }: FunctionPackage, wrapper: string): FunctionPackage {
   const files = { ...unzipSync(zip), "wrapper.mjs": strToU8(wrapper) };
   return { zip: zipSync(files), handler: "wrapper.handler" };

@@ -124,7 +124,7 @@ describeFaults("a fault of what is to be signed", (suite) => {
   });
 
   describe("of the event", () => {
-    /** An event that is refused changes nothing, not even if it would be the beginning of something. */
+    /** A refused event changes nothing, even if it would be the first step of something. */
     async function refusedUnasked(event: unknown, seen: FaultRow): Promise<void> {
       const calls = async () =>
         (await suite.sandbox.calls({ service: "signer", accountId: suite.signer.account.id })).length;

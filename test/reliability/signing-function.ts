@@ -9,10 +9,10 @@ const FUNCTION_NAME = "signer";
 const ROLE_NAME = "signer";
 const USER_NAME = "user-of-the-signature";
 
-/** What is signed. */
+/** The source. */
 const SOURCE_PACKAGE = moduleZip("export const handler = () => 1;");
 
-/** What the constructs allow the function's role, for every object and profile of the account. */
+/** The permissions of the function's role, extended to every object and profile of the account. */
 const STATEMENTS = [
   {
     Effect: "Allow",
@@ -31,7 +31,7 @@ const STATEMENTS = [
 
 export type Event = Readonly<Record<string, unknown>>;
 
-/** What Lambda answers to an invocation: the handler's result, or its error as Terraform prints it. */
+/** Lambda's answer to an invocation: the handler's result, or its error as Terraform prints it. */
 export interface Answer {
   readonly functionError?: string;
   readonly payload: any;
@@ -44,7 +44,7 @@ export interface AccountFault {
   readonly skip?: number;
 }
 
-/** The custom resource's function, deployed in an account of its own, with a profile, a source and a destination. */
+/** The custom resource's function, deployed in a separate account, with a profile, a source and a destination. */
 export class SigningFunction {
   /** @param timeoutSeconds after which Lambda ends the function */
   public static async deploy(
@@ -74,7 +74,7 @@ export class SigningFunction {
     private readonly roleArn: string,
   ) {}
 
-  /** A request of its own to sign `app.zip`. */
+  /** A new request to sign `app.zip`. */
   public event(changes: Event = {}): Event {
     return {
       protocolVersion: 1,
@@ -87,7 +87,7 @@ export class SigningFunction {
     };
   }
 
-  /** Puts the package under another key, and returns where, as an event has it. */
+  /** Stores the package under another key, and returns its location in the form of an event. */
   public async copySource(key: string): Promise<Event> {
     const version = await this.account.putObject(this.sourceBucket, key, SOURCE_PACKAGE);
     return { bucketName: this.sourceBucket, key, version };
@@ -100,7 +100,7 @@ export class SigningFunction {
     return { functionError: FunctionError, payload: JSON.parse(Buffer.from(Payload ?? []).toString("utf8")) };
   }
 
-  /** Puts a fault in place for this account alone. */
+  /** Injects a fault for this account only. */
   public async fault({ match, ...fault }: AccountFault): Promise<void> {
     const id = await this.account.sandbox.addFault({ ...fault, match: { ...match, accountId: this.account.id } });
     this.faultIds.push(id);
@@ -112,7 +112,7 @@ export class SigningFunction {
     await Promise.all(ids.map(async (id) => this.account.sandbox.removeFault(id)));
   }
 
-  /** What Terraform sends when it destroys the revocation of a job. */
+  /** The event that Terraform sends when it destroys the revocation of a job. */
   public revocationOf(jobId: string): Event {
     const signingJob = { jobId, jobOwner: this.account.id, status: "Succeeded", profileName: "app_profile" };
     return { protocolVersion: 1, operation: "revoke", signingJob, reason: "Destroyed", tf: { action: "delete" } };
@@ -123,7 +123,7 @@ export class SigningFunction {
     return (await this.jobs()).find((job) => job.jobId === jobId)?.isRevoked === true;
   }
 
-  /** Creates a function that runs on a signed object, and whose signature AWS Lambda checks. */
+  /** Creates a function from a signed object. AWS Lambda checks its signature. */
   public async deployUser(signedKey: string): Promise<void> {
     const { lambda, signer } = this.account.root;
     const { profileVersionArn = "" } = await signer.send(new GetSigningProfileCommand({ profileName: "app_profile" }));
@@ -140,7 +140,7 @@ export class SigningFunction {
     await this.account.root.lambda.send(new DeleteFunctionCommand({ FunctionName: USER_NAME }));
   }
 
-  /** All jobs of the account, in AWS Signer's own words. */
+  /** All jobs of the account, as AWS Signer lists them. */
   public async jobs(): Promise<SigningJob[]> {
     const jobs: SigningJob[] = [];
     let nextToken: string | undefined;
@@ -152,7 +152,7 @@ export class SigningFunction {
     return jobs;
   }
 
-  /** Whether no invocation of the function runs: also none whose caller has gone away. */
+  /** Whether no invocation of the function runs, including invocations whose caller has disconnected. */
   public async isIdle(): Promise<boolean> {
     const log = await this.account.sandbox.functionLog(this.account.id, FUNCTION_NAME);
     const requestIds = (word: string) =>

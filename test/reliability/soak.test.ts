@@ -11,7 +11,7 @@ import { describeWithSandbox } from "../sandbox-under-test";
 const SEED = 20260101;
 const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** An entry point that makes every invocation a request of its own. */
+/** An entry point that turns every invocation into a new request. */
 const FORGETFUL = `
   import { randomUUID } from "node:crypto";
   import { handler as real } from "./index.mjs";

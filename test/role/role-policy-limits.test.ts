@@ -15,7 +15,7 @@ const INLINE = "aws_iam_role_policy";
 const MANAGED = "aws_iam_policy";
 const ATTACHMENT = "aws_iam_role_policy_attachment";
 
-/** As long as what Terraform puts there can be in the AWS partition. */
+/** As long as the longest value that Terraform can insert, in the AWS partition. */
 const LONGEST: Readonly<Record<string, string>> = {
   partition: "aws",
   id: "ap-southeast-1",

@@ -70,7 +70,7 @@ function sha256(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** What the role of the function may do to a resource. */
+/** The actions that the function's role is allowed on a resource. */
 function policyOf(template: Template): string {
   return Object.values(template.resources("aws_iam_role_policy"))
     .map(({ policy }) => policy as string)

@@ -186,7 +186,7 @@ async function startCli(): Promise<{ cli: ChildProcess; url: string }> {
   return { cli, url: await urlOf(cli) };
 }
 
-/** The processes that a process has started, and theirs. */
+/** The descendants of a process. */
 function descendants(pid: number): number[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
     .trim()

@@ -20,7 +20,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** AWS SDK clients of one principal. None of them retries: a test wants the first answer. */
+/** AWS SDK clients of one principal. None of them retries, because a test expects the first answer. */
 export class Clients {
   public readonly iam: IAMClient;
   public readonly lambda: LambdaClient;
@@ -49,7 +49,7 @@ export interface InvocationAnswer {
   readonly executedVersion?: string;
 }
 
-/** An AWS account that no other test uses, with what most tests need of one. */
+/** An AWS account that no other test uses, with clients and helpers for most tests. */
 export class TestAccount {
   public readonly id = freshAccountId();
   public readonly root: Clients;
@@ -139,7 +139,7 @@ export class TestAccount {
     return profileVersionArn ?? "";
   }
 
-  /** Creates a function, and a role that may do nothing if none is given, and waits until it is active. */
+  /** Creates a function and waits until it is active. Without a given role, the function's role has no permissions. */
   public async createFunction(
     name: string,
     more: Partial<CreateFunctionCommandInput> & { source?: string } = {},
@@ -188,7 +188,7 @@ export function moduleZip(source: string): Buffer {
   return Buffer.from(zipSync({ "index.mjs": strToU8(source) }));
 }
 
-/** What a call failed with, as AWS names it. */
+/** The error of a failed call, as AWS names it. */
 export async function errorOf(call: Promise<unknown>): Promise<Error & { $metadata?: { httpStatusCode?: number } }> {
   return call.then(
     () => {

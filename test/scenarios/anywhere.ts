@@ -23,7 +23,7 @@ export function describeAnywhere(name: string, scenario: (place: ScenarioPlace) 
   });
 }
 
-/** An account that no other test uses. The sandbox's own record of its calls is exact. */
+/** An account that no other test uses, so the sandbox's record of its calls is exact. */
 class SandboxAccount implements ScenarioPlace {
   public readonly accountId: string;
   public readonly clients: ScenarioPlace["clients"];
@@ -53,7 +53,7 @@ class SandboxAccount implements ScenarioPlace {
   }
 }
 
-/** What a function that the scenario declares under `name` returns. */
+/** The result of the function that the scenario declares under `name`. */
 export async function payloadOf(name: string, place: ScenarioPlace): Promise<unknown> {
   const FunctionName = place.nameOf(name);
   const { Payload } = await place.clients.lambda.send(new InvokeCommand({ FunctionName, Payload: "{}" }));

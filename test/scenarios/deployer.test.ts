@@ -129,7 +129,7 @@ describeWithTerraform("a role that deploys", (sandbox) => {
   interface Release {
     readonly content: string;
     readonly tags: { [key: string]: string };
-    /** How much the function may do beside, in statements. */
+    /** Number of additional statements of the function. */
     readonly extraRights: number;
   }
 });

@@ -9,13 +9,13 @@ import { jsonText, plainText } from "../../src/terraform/hcl";
 import { nullIfOneOf, partOrNull } from "../../src/terraform/nullable";
 import { testWithTerraform } from "../with-terraform";
 
-/** What the Terraform language, JSON, IAM or cdktf give a meaning to, alone and in combination. */
+/** Texts with a special meaning in the Terraform language, JSON, IAM or cdktf, alone and in combination. */
 const SUSPICIOUS = [
   ..."$%{}\"\\'`*?[]()<>&#/~=:,.|@!^;- \n\r\t\u0000\u0007\u001b\u007f\u0085\u2028\u2029\ufeff",
   ..."${ %{ $${ %%{ $$${ ${} ~} <<EOT \\u0024 \\${ ${*} ${$} 1e5 -1.5e+300 aé😀\u{10ffff}".split(" "),
 ];
 
-/** Terraform brings its strings to normalization form C; others are refused before. */
+/** Terraform converts its strings to normalization form C. Other strings are refused earlier. */
 const text = fc
   .oneof(
     fc.string({ unit: fc.constantFrom(...SUSPICIOUS), maxLength: 8 }),
@@ -32,7 +32,7 @@ function samples<T>(arbitrary: fc.Arbitrary<T>, count: number): T[] {
   return fc.sample(arbitrary, { numRuns: count, seed });
 }
 
-/** Applies a stack of outputs and gives their values. */
+/** Applies a stack of outputs and returns their values. */
 async function applied(declare: (stack: TerraformStack) => Record<string, unknown>): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-hcl-"));
   try {

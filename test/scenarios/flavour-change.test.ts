@@ -7,7 +7,7 @@ import { CDKTN_MODULES, useModules } from "../../examples/runner/flavour";
 import { sandboxPlace } from "../../examples/runner/place";
 import { TestAccount } from "../sandbox/test-account";
 
-/** The AWS provider that the tests run with. The bindings of CDK Terrain ask for a newer one. */
+/** The AWS provider that the tests run with. The bindings of CDK Terrain require a newer one. */
 const PROVIDER_VERSION = "5.100.0";
 
 describeWithTerraform("a stack that moves from cdktf-aws-signer to cdktn-aws-signer", (sandbox) => {

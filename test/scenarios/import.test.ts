@@ -143,7 +143,7 @@ describeWithTerraform("existing signing jobs", (sandbox) => {
     readonly importJobId?: string;
     readonly adoptedPackage?: Package;
     readonly ownImportJobId?: string;
-    /** Id of the native job, once the program has moved on from it. */
+    /** Id of the native job, after the program has moved away from it. */
     readonly migratedJobId?: string;
   }
 
@@ -212,7 +212,7 @@ describeWithTerraform("existing signing jobs", (sandbox) => {
     expect(plan.isEmpty ? "" : plan.output).toBe("");
   }
 
-  /** What the function logged about jobs that it did not adopt. */
+  /** The function's log lines about jobs that it did not adopt. */
   async function notAdopted(): Promise<unknown[]> {
     const { provider } = (await terraform.outputs()) as { provider: string };
     const lines = await sandbox.functionLog(account.id, provider);

@@ -11,7 +11,7 @@ import { sandboxEnvironment } from "../../sandbox/terraform/sandbox-environment"
 import { codeBlocks } from "../documentation/documents";
 import { freshAccountId } from "../sandbox-under-test";
 
-/** The AWS provider that the tests run with, in place of the one that the newest bindings ask for. */
+/** The AWS provider that the tests run with, instead of the one that the newest bindings require. */
 const PROVIDER_VERSION = "5.100.0";
 
 interface Packaged {

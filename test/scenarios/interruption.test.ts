@@ -88,7 +88,7 @@ describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
     };
   }
 
-  /** The different jobs that were started; a repeated token gives the same one again. */
+  /** The different jobs that were started. A repeated token returns the same job. */
   async function jobIds(): Promise<string[]> {
     const calls = await sandbox.calls({ operation: "StartSigningJob", accountId });
     return [...new Set(calls.flatMap((call) => (call.status === 200 && call.jobId ? [call.jobId] : [])))];

@@ -76,7 +76,7 @@ describeWithTerraform("a signing job whose Terraform process ends early", (sandb
     };
   }
 
-  /** Starts an apply, and ends it as soon as the moment has come. */
+  /** Starts an apply, and ends it at the given moment. */
   async function endApply(signal: NodeJS.Signals, isTheMoment: () => Promise<boolean>): Promise<string> {
     const apply = deployment.terraform.start(["apply", "-auto-approve", "-input=false", "-no-color"]);
     let output = "";
@@ -107,7 +107,7 @@ describeWithTerraform("a signing job whose Terraform process ends early", (sandb
     return calls.flatMap((call) => (call.status === 200 && call.jobId ? [call.jobId] : []));
   }
 
-  /** The different jobs that were started; a repeated token gives the same one again. */
+  /** The different jobs that were started. A repeated token returns the same job. */
   async function startedJobIds(): Promise<string[]> {
     return [...new Set(await startsAnswered())];
   }

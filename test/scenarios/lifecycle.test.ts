@@ -10,7 +10,7 @@ import { MALFORMED_PACKAGE_BASE64, packageBase64 } from "./packages";
 import { JobOutput, outputJob, VersionedBucket } from "./signing-stack";
 import { describeWithTerraform } from "./terraform-under-test";
 
-/** Everything that is special to HCL, JSON or IAM. */
+/** Every character that is special in HCL, JSON or IAM. */
 const ODD_KEY = 'odd/"quoted" \\back\\ %{if} ${path.module} $$ ünïcödé 🚀 *?$ <&>.zip';
 const ODD_PREFIX = 'signed "odd" ${*}/';
 

@@ -193,7 +193,7 @@ describeWithTerraform("a list of packages that only Terraform knows", (sandbox) 
     });
   }
 
-  /** A job that is the only item of a list later, and is moved there. */
+  /** A job that later becomes the only item of a list. */
   function declareAlone(stack: TerraformStack, profile: ISigningProfile, isItem: boolean): SigningJob {
     const { key, version } = uploaded.web;
     const job = new SigningJob(stack, "alone-job", {

@@ -6,7 +6,7 @@ import { describeWithTerraform } from "./terraform-under-test";
 import { Platform, SigningDestination, SigningFunction, SigningJob, SigningProfile, SigningSource } from "../../src";
 import { TestAccount } from "../sandbox/test-account";
 
-/** A variable that whoever deploys leaves without a value. */
+/** A variable without a value. */
 function noValue(stack: TerraformStack, id: string, type: string = "string"): TerraformVariable {
   const variable = new TerraformVariable(stack, id, { type, nullable: true });
   variable.addOverride("default", null);

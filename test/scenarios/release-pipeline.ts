@@ -8,14 +8,14 @@ import {
 import { eventually } from "../sandbox/eventually";
 import { moduleZip, TestAccount } from "../sandbox/test-account";
 
-/** A version of a package, as a signing job takes it. */
+/** A version of a package, as a signing job requires it. */
 export interface Package {
   readonly bucketName: string;
   readonly key: string;
   readonly version: string;
 }
 
-/** Signs packages without Terraform, for Terraform to find the jobs. */
+/** Signs packages without Terraform, so Terraform can read or adopt the jobs. */
 export class ReleasePipeline {
   public static async create(account: TestAccount): Promise<ReleasePipeline> {
     const profileName = `release_${randomBytes(4).toString("hex")}`;

@@ -136,7 +136,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
   interface Edits {
     readonly source: Package;
     readonly signedBy: ReleasePipeline;
-    /** Whose code the function takes. */
+    /** The publishers whose code the function accepts. */
     readonly allowed: readonly ReleasePipeline[];
   }
 
@@ -234,7 +234,7 @@ function codeOf({ signedObject }: JobOutput) {
   return { S3Bucket: signedObject.bucketName ?? "", S3Key: signedObject.key ?? "" };
 }
 
-/** The error of the function, as it stands in what Terraform prints. */
+/** The error of the function, as Terraform prints it. */
 function errorOf(output: string): { errorType: string; errorMessage: string } {
   const text = output.replace(/\s*\n[│\s]*/g, " ");
   const [json] = /\{"errorType":.*?\]\}/.exec(text) ?? [];

@@ -20,7 +20,7 @@ import {
 import { TestAccount } from "../sandbox/test-account";
 
 const FUNCTION_NAME = "signed-function";
-/** Jobs that, beside the one in use, are revoked when they are destroyed. */
+/** Jobs that are revoked on destroy, in addition to the one in use. */
 const REVOCABLE = ["removed", "leaked", "forgotten", "adoptedOnce", "replaced"];
 const NO_REVOCATION = { reason: null, revokedAt: null, revokedBy: null, isRevoked: "false" };
 
@@ -32,7 +32,7 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   let first: Package;
   let second: Package;
   let foundJobId: string;
-  /** Jobs that are adopted, by who adopts them. */
+  /** Adopted jobs, by the construct that adopts them. */
   let found: Readonly<Record<string, string>>;
   let jobs: Outputs;
   let released: Edits;
@@ -189,14 +189,14 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   });
 
   interface Edits {
-    /** Names of jobs, beside the one in use, that are to be revoked when they are destroyed. */
+    /** Names of jobs that are revoked on destroy, in addition to the one in use. */
     readonly revocable: readonly string[];
     readonly source?: Package;
-    /** Whether jobs are adopted instead of signing, and are not to be revoked. */
+    /** Whether jobs are adopted instead of signing, and are not revoked. */
     readonly isAdopting?: boolean;
     /** Of the job that is adopted. */
     readonly triggers?: { [name: string]: string };
-    /** Whether another function, which is not there yet, runs the job in use. */
+    /** Whether another function, which does not exist yet, runs the job in use. */
     readonly isRunElsewhere?: boolean;
     readonly revokeOnDestroy?: boolean;
   }

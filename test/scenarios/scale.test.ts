@@ -10,7 +10,7 @@ import { describeWithTerraform } from "./terraform-under-test";
 const JOBS = 60;
 const REQUESTS_PER_SECOND = 10;
 
-/** Long enough that what all jobs need does not fit into one policy. */
+/** Long enough that the permissions of all jobs do not fit into one policy. */
 const FOLDER = "services/".padEnd(180, "x");
 
 describeWithTerraform(`${JOBS} signing jobs in one stack, where AWS Signer is throttled`, (sandbox) => {

@@ -3,7 +3,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import type { SignedObject } from "../../src";
 
-/** A Lambda function with signed code, which takes no other. */
+/** A Lambda function that accepts signed code only. */
 export class SignedFunction extends Construct {
   public readonly resource: LambdaFunction;
 

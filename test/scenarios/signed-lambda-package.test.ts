@@ -94,7 +94,7 @@ describeAnywhere("a Lambda function from a folder of code that is signed on the 
     expect(await terraform.stateList()).toEqual([]);
   });
 
-  /** As pnpm lays a project out: packages are links, and find each other by links. */
+  /** The layout of a pnpm project: packages are links, and find each other by links. */
   function writeCode(answer: string): void {
     const files = {
       "index.mjs": 'import { answer } from "greeting";\nexport const handler = async () => answer;\n',

@@ -35,7 +35,7 @@ export function literal(text: string): string {
   return text.replace(/\$\{/g, "$$${").replace(/%\{/g, "%%{");
 }
 
-/** Makes what the job gave visible as output `name`. */
+/** Adds the result of the job as output `name`. */
 export function outputJob(stack: TerraformStack, name: string, job: ISigningJob): void {
   const output = new TerraformOutput(stack, name, {
     value: {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Terraform } from "../../sandbox/terraform/terraform";
 
-/** Replaces a text in everything that Terraform remembers, as if it had always been another. */
+/** Replaces a text in Terraform's state. */
 export async function replaceInState(terraform: Terraform, text: string, replacement: string): Promise<void> {
   const { stdout } = await terraform.run(["state", "pull"]);
   if (!stdout.includes(text)) throw new Error(`"${text}" is not in Terraform's state`);

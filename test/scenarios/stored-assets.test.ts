@@ -89,7 +89,7 @@ describeWithTerraform("folders that are stored for signing", (sandbox) => {
     writeFileSync(join(code, "index.mjs"), `export const handler = async () => ${JSON.stringify(text)};\n`);
   }
 
-  /** A deployment of the program, with a state of its own, as a workspace has. */
+  /** A deployment of the program with its own state, like a workspace. */
   function newDeployment() {
     const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-test-"));
     folders.push(folder);
@@ -142,7 +142,7 @@ describeWithTerraform("folders that are stored for signing", (sandbox) => {
     return Versions.map(({ Key = "" }) => Key).filter((key) => !key.startsWith("signed/"));
   }
 
-  /** How many jobs AWS Signer has. A repeated token starts none. */
+  /** Number of jobs at AWS Signer. A repeated token starts none. */
   async function startedJobs(): Promise<number> {
     const calls = await sandbox.calls({ operation: "StartSigningJob", accountId: account.id });
     const started = calls.filter(({ status }) => status === 200);

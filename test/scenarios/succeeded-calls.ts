@@ -1,6 +1,6 @@
 import type { SandboxClient } from "../../sandbox/client";
 
-/** What succeeded of some operations, in order, and on what. */
+/** The successful calls of some operations, in order, with their subjects. */
 export async function succeededCalls(
   sandbox: SandboxClient,
   accountId: string,

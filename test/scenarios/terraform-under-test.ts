@@ -3,7 +3,7 @@ import { terraformVersion } from "../../sandbox/terraform/terraform";
 import { describeWithSandbox } from "../sandbox-under-test";
 
 /**
- * A scenario on real Terraform. Without Terraform it is skipped, aloud; with `CI` set it fails instead.
+ * A scenario on real Terraform. Without Terraform it is skipped with a warning. If `CI` is set, it fails instead.
  *
  * The tests of a scenario build on each other, in order, as the applies of a real stack do.
  */

@@ -33,7 +33,7 @@ export function newStack(): TerraformStack {
   return new TerraformStack(new App(), "stack");
 }
 
-/** A job with a profile of its own, unless one is given. */
+/** A job with a new profile, unless one is given. */
 export function signingJob(scope: Construct, props: Partial<SigningJobProps> = {}, id: string = "job"): SigningJob {
   const profile: ISigningProfile = props.profile ?? lambdaProfile(scope, {}, `${id}-profile`);
   return new SigningJob(scope, id, { source: SOURCE, destination: DESTINATION, ...props, profile });

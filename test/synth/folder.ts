@@ -2,14 +2,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A file to be written: its content, or more about it. */
+/** A file to write: its content, or its content and other properties. */
 export type FileToWrite = string | { readonly content: string | Uint8Array; readonly mode?: number };
 
 const made: string[] = [];
 
 afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** A folder with these files, made in this order, which is removed after the tests of the file. */
+/** A folder with these files, created in this order and removed after the tests of the file. */
 export function folderOf(
   files: Readonly<Record<string, FileToWrite>>,
   options: { readonly mtime?: number } = {},

@@ -20,7 +20,7 @@ export function covers(pattern: string, text: string): boolean {
   return text.endsWith(end) && text.length - end.length >= position;
 }
 
-/** What stands between the wildcards. */
+/** The text between the wildcards. */
 function literalsOf(pattern: string): string[] {
   const literals = [""];
   for (const [piece, escaped, wildcard, character] of pattern.matchAll(PIECES)) {
@@ -31,12 +31,12 @@ function literalsOf(pattern: string): string[] {
   return literals;
 }
 
-/** The text as IAM takes it literally, as far as a policy can hold it. */
+/** The text in the form that IAM reads literally, as far as a policy can contain it. */
 export function literally(text: string): string {
   return text.replace(/[*?$]/g, "$${$&}").replace(/[^\u0000-\u00ff]+/gu, "*");
 }
 
-/** Of wildcards side by side one is enough. */
+/** One of several adjacent wildcards is enough. */
 export function withSingleWildcards(pattern: string): string {
   return pattern.replace(/\*{2,}/g, "*");
 }

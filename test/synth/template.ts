@@ -13,7 +13,7 @@ type NameFilter = string | RegExp;
 
 type Blocks = Record<string, Record<string, Block>>;
 
-/** What cdktf makes of a stack: the configuration for Terraform, after preparation, aspects and validations. */
+/** The result of cdktf's synthesis: the configuration for Terraform, after preparation, aspects and validations. */
 export class Template {
   /**
    * Synthesizes a stack with an AWS provider in it, as `cdktf synth` does.
@@ -40,7 +40,7 @@ export class Template {
   private constructor(
     private readonly configuration: { resource?: Blocks; data?: Blocks; removed?: Block[]; output?: Blocks["output"] },
     private readonly annotations: ReadonlyArray<{ readonly level: string; readonly message: string }>,
-    /** Ids of the stacks that are deployed before. */
+    /** Ids of the stacks that are deployed earlier. */
     public readonly stackDependencies: readonly string[],
   ) {}
 
@@ -75,7 +75,7 @@ export class Template {
     return this.configuration.removed ?? [];
   }
 
-  /** The expressions that `show` was given. */
+  /** The expressions that were passed to `show`. */
   public get outputs(): Record<string, unknown> {
     const outputs = Object.entries(this.configuration.output ?? {});
     return Object.fromEntries(outputs.map(([name, output]) => [name, output.value]));
@@ -86,7 +86,7 @@ export class Template {
   }
 }
 
-/** Makes a value visible in `Template.outputs`. */
+/** Adds a value to `Template.outputs`. */
 export function show(stack: TerraformStack, name: string, value: unknown): void {
   new TerraformOutput(stack, name, { value, staticId: true });
 }

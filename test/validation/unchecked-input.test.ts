@@ -17,7 +17,7 @@ import {
 } from "../../src";
 import { DESTINATION, lambdaProfile, newStack, signingJob, SOURCE } from "../synth/fixtures";
 
-/** What plain JavaScript can pass. */
+/** Values that plain JavaScript can pass. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- no compiler looks at the input that is tested here
 type Unchecked = any;
 
@@ -356,7 +356,7 @@ describe("a value of the wrong kind is refused:", () => {
   });
 });
 
-/** What jsii passes on for an object of another language: accessors for the members of its interface, and no class. */
+/** An object of another language, as jsii passes it: accessors for the members of its interface, and no class. */
 function jsiiProxyOf<T extends object>(target: T, members: readonly (keyof T)[]): T {
   const proxy = {};
   for (const member of members) Object.defineProperty(proxy, member, { get: () => target[member], enumerable: true });

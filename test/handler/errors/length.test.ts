@@ -64,7 +64,7 @@ function failed(operation: AwsOperation, kind: FailureKind): RetriesExhausted {
   return new RetriesExhausted(new AwsRequestError(operation, "SomeVeryLongExceptionName", message, 400), kind, 60_000);
 }
 
-/** Every error of the function at its longest, but for what is wrong with an event. */
+/** Every error of the function at its longest, except errors about an invalid event. */
 function allErrors(): HandlerError[] {
   return [
     signingJobFailed(job, signRequest),

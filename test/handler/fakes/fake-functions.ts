@@ -7,7 +7,7 @@ const PAGE = 2;
 
 /** The functions of an account, as AWS Lambda lists them. */
 export class FakeFunctions implements FunctionsPort {
-  /** What befalls the requests to come, in order. */
+  /** Faults for the next requests, in order. */
   public faults: (Fault | null)[] = [];
   /** When each request was made. */
   public readonly calls: number[] = [];
@@ -18,13 +18,13 @@ export class FakeFunctions implements FunctionsPort {
     public epoch: number = Date.UTC(2026, 0, 1),
   ) {}
 
-  /** Has a function run on signing jobs: the first is that of its code, the others those of its layers. */
+  /** Lists a function with signing jobs: first that of its code, then those of its layers. */
   public deploy(name: string, ...jobIds: string[]): void {
     const signingJobArns = jobIds.map((id) => `arn:aws:signer:eu-central-1:111111111111:/signing-jobs/${id}`);
     this.functions.set(name, { name, signingJobArns, until: Infinity });
   }
 
-  /** Deletes a function, which goes on to be listed for a while. */
+  /** Deletes a function, which is still listed for a while. */
   public delete(name: string, listedForMs = 0): void {
     const deleted = this.functions.get(name);
     if (deleted) this.functions.set(name, { ...deleted, until: this.clock.now() + listedForMs });

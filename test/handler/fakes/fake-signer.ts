@@ -10,13 +10,13 @@ import type {
 } from "../../../src/handler/ports";
 import { AwsRequestError, AwsOperation, FOREIGN_ANSWER } from "../../../src/handler/ports";
 
-/** What becomes of a job. */
+/** The outcome of a job. */
 export interface JobPlan {
   readonly durationMs: number;
   readonly failure?: string;
 }
 
-/** What goes wrong with one request. `lost` and `lost after work` differ in whether AWS Signer got the request. */
+/** The fault of one request. With `lost after work`, AWS Signer received the request; with `lost`, it did not. */
 export type Fault = FailedRequest | "killed";
 
 type FailedRequest =
@@ -60,10 +60,10 @@ export interface Call {
 const LATENCY_MS = 20;
 const ACCOUNT = "111111111111";
 
-/** AWS Signer as far as it is documented or measured, on a clock of its own that may be far off from the function's. */
+/** AWS Signer as far as it is documented or measured, on its own clock, which can differ from the function's. */
 export class FakeSigner {
   public readonly calls: Call[] = [];
-  /** For the jobs to come, in order; the last one stays. */
+  /** For the next jobs, in order. The last one applies to all later jobs. */
   public plans: JobPlan[] = [{ durationMs: 1_000 }];
   public platformId = "AWSLambda-SHA384-ECDSA";
   private readonly jobs = new Map<string, Job>();
@@ -74,7 +74,7 @@ export class FakeSigner {
     public epoch: number = Date.UTC(2026, 0, 1),
   ) {}
 
-  /** The way of one invocation to AWS Signer. Each request meets the next fault, or none. */
+  /** The connection of one invocation to AWS Signer. Each request gets the next fault, or none. */
   public connect(faults: Iterable<Fault | null> = []): SignerPort {
     const queue = faults[Symbol.iterator]();
     const request = async <T>(operation: AwsOperation, timeoutMs: number, work: () => T): Promise<Answer<T>> => {

@@ -18,7 +18,7 @@ export class RequestQuota {
     this.tokens = perSecond;
   }
 
-  /** What befalls the requests of one function. */
+  /** Faults for the requests of one function. */
   public *faults(): Generator<Fault | null> {
     for (;;) yield this.takeToken() ? null : "throttled";
   }

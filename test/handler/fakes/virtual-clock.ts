@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes only while everybody sleeps. Any number of invocations may share one. */
+/** Time that passes only while all invocations sleep. Any number of invocations can share one clock. */
 export class VirtualClock implements Clock {
   private time = 0;
   private sleepers: Sleeper[] = [];

@@ -15,7 +15,7 @@ export interface InvokeOptions {
   readonly faults?: Iterable<Fault | null>;
   readonly remainingTimeMs?: number;
   readonly accountId?: string | null;
-  /** What one execution environment of the function keeps: this and the next. @default - the invocation has an environment of its own */
+  /** State of one execution environment of the function. @default - the invocation has a new environment */
   readonly functionList?: FunctionList;
   readonly lookTimes?: LookTimes;
 }
@@ -38,7 +38,7 @@ export class World {
     this.functions = new FakeFunctions(this.clock);
   }
 
-  /** Starts an invocation without letting time pass: for invocations that run side by side. */
+  /** Starts an invocation without letting time pass, for parallel invocations. */
   public async begin(event: unknown, options: InvokeOptions = {}): Promise<unknown> {
     return handle(event, {
       signer: this.signer.connect(options.faults),

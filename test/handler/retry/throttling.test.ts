@@ -9,7 +9,7 @@ import { signEvent, World } from "../fakes/world";
 const JOBS = 60;
 const REQUESTS_PER_SECOND = 10;
 
-/** Signs as `terraform apply` does: so many invocations at a time, each as soon as another has ended. */
+/** Signs as `terraform apply` does: with a fixed number of parallel invocations. */
 async function signAll(seed: number, parallelism: number, durationMs: number) {
   const random = new Random(`throttling/${seed}`);
   const world = new World(() => random.fraction());

@@ -4,7 +4,7 @@ import type { PolicyStatement } from "../../../src/role/policy/packing";
 import { PolicyResource, policyResource, readOnce } from "../../../src/role/policy/resource";
 import { jsonSize } from "../../../src/role/policy/size";
 
-/** Without references there is nothing that a context would be asked for. */
+/** Without references, the context is never used. */
 export const NO_CONTEXT = {} as IResolveContext;
 
 /** One object, as a signing job reads it. */

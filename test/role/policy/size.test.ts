@@ -1,6 +1,6 @@
 import { largestResourceSize, UNKNOWN } from "../../../src/role/policy/size";
 
-/** Resources with references in them, and the longest that AWS lets them become. */
+/** Resources that contain references, and the longest values that AWS allows for them. */
 const EXAMPLES: ReadonlyArray<readonly [string, string, string, string]> = [
   ["an object", "s3", `arn:${UNKNOWN}:s3:::${UNKNOWN}/a/b.zip`, `arn:aws-us-gov:s3:::${"b".repeat(63)}/a/b.zip`],
   ["an object's key", "s3", `arn:aws:s3:::b/${UNKNOWN}`, `arn:aws:s3:::b/${"k".repeat(1024)}`],

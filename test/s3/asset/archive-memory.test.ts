@@ -6,7 +6,7 @@ import { folderOf } from "../../synth/folder";
 const PROGRAM = join(__dirname, "archive-memory.ts");
 const MB = 1_000_000;
 
-/** In MB, in a process of its own. */
+/** In MB, measured in a separate process. */
 function peakMemory(folder: string): number {
   const output = execFileSync(process.execPath, ["--import", "tsx", PROGRAM, folder, folderOf({})], {
     cwd: resolve(__dirname, "../../.."),

@@ -28,7 +28,7 @@ function modes(bytes: Uint8Array): Record<string, string> {
   return Object.fromEntries(zipEntries(bytes).map(({ name, mode }) => [name, mode.toString(8)]));
 }
 
-/** The symbolic links in a zip, with what they lead to. */
+/** The symbolic links in a zip, with their targets. */
 function linksOf(bytes: Uint8Array): Record<string, string> {
   const links = zipEntries(bytes).filter(({ mode }) => mode.toString(8).startsWith("12"));
   return Object.fromEntries(links.map(({ name }) => [name, unpacked(bytes)[name]]));
@@ -185,7 +185,7 @@ describe("a folder as an asset", () => {
 });
 
 describe("the symbolic links of a folder", () => {
-  /** A link to a file, one to a folder, and one that is executable where it leads to. */
+  /** A link to a file, one to a folder, and one to an executable file. */
   function folderWithLinks(): string {
     const folder = folderOf({ ...CODE, "bin/run": { content: "run", mode: 0o755 } });
     symlinkSync("lib/a.js", join(folder, "link.js"));

@@ -11,7 +11,7 @@ export interface ReadAsset {
   readonly extension: string;
 }
 
-/** What is stored for a file or folder, read by a synthesis of its own. */
+/** The stored object for a file or folder, from a separate synthesis. */
 export function readAsset(path: string, options: FolderOptions = {}): ReadAsset {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-aws-signer-staged-"));
   try {

@@ -1,4 +1,4 @@
-/** What the central directory of a zip says of a file. */
+/** The entry of a file in the central directory of a zip. */
 export interface ZipEntry {
   readonly name: string;
   readonly mode: number;

@@ -27,7 +27,7 @@ describeWithSandbox("a fault", (sandbox) => {
     for (const id of faults) await sandbox.removeFault(id);
   });
 
-  /** Injects a fault for this test's account. */
+  /** Injects a fault for the account of this test. */
   async function inject(fault: Partial<FaultDefinition> & Pick<FaultDefinition, "effect">): Promise<string> {
     const id = await sandbox.addFault({ ...fault, match: { accountId: account.id, ...fault.match } });
     faults.push(id);

@@ -36,7 +36,7 @@ function write(name: string, content: Uint8Array | string): string {
   return path;
 }
 
-/** The signed content, put together from AWS's layout and not by the code under test. */
+/** The signed content, computed from AWS's layout and not by the code under test. */
 function digestOf(zip: Buffer): Buffer {
   const hash = createHash("sha384");
   for (const [name, body] of Object.entries(unzip(zip))) {
@@ -50,7 +50,7 @@ function run(program: string, ...args: string[]): { status: number | null; outpu
   return { status, output: `${stdout}${stderr}` };
 }
 
-/** Runs a test where the program is there. In CI it has to be. */
+/** Runs a test if the program is installed. In CI it must be. */
 function where(program: string, versionFlag: string): jest.It {
   const isThere = spawnSync(program, [versionFlag]).error === undefined;
   return isThere || process.env.CI !== undefined ? it : it.skip;

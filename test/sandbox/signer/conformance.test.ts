@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(async () => service.close());
 
-/** One call of everything there is, with every optional member that a response can have. */
+/** One call of each operation, with every optional member that a response can have. */
 async function useEverything(): Promise<readonly RecordedResponse[]> {
   const send = client.send.bind(client) as (command: object) => Promise<{ revisionId?: string }>;
   const profileVersion = await putProfile(client, "app");
@@ -85,7 +85,7 @@ async function useEverything(): Promise<readonly RecordedResponse[]> {
   return service.responses;
 }
 
-/** Sends what the SDK would not, and expects an error in JSON. */
+/** Sends a request that the SDK would not send, and expects an error in JSON. */
 async function sendRaw(
   method: string,
   path: string,

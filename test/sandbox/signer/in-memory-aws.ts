@@ -16,7 +16,7 @@ interface StoredVersion extends StoredObject {
 
 /** S3 in memory. The only policies are the refusals that a test declares. */
 export class InMemoryObjects implements ObjectStore {
-  /** One line for every write that came through: who wrote what. */
+  /** One line for every successful write: the caller and the object. */
   public readonly writes: string[] = [];
   private readonly buckets = new Map<string, { versioning?: string; objects: StoredVersion[] }>();
   private readonly refusals = new Set<string>();
@@ -79,7 +79,7 @@ export class InMemoryObjects implements ObjectStore {
 
 /** Identity policies in memory: a list of what each role may do. Without an entry nothing is allowed. */
 export class InMemoryAuthorizer implements Authorizer {
-  /** Every question that was asked, with its condition keys. */
+  /** Every authorization request, with its condition keys. */
   public readonly questions: { action: string; resourceArn: string; context: Readonly<Record<string, string>> }[] = [];
   public readonly missingPrincipals = new Set<string>();
   private readonly grants = new Map<string, { action: string; resourceArn: string }[]>();
@@ -122,7 +122,7 @@ export class InMemoryCertificates implements CertificateStore {
   }
 }
 
-/** Gives every job the same plan, until a test changes it. */
+/** Uses the same plan for every job until a test changes it. */
 export class FixedFaults implements JobFaults {
   public nextPlan: JobPlan = { durationSeconds: 5 };
   public readonly planned: { profileName: string; bucketName: string; key: string }[] = [];
@@ -133,7 +133,7 @@ export class FixedFaults implements JobFaults {
   }
 }
 
-/** Stands still until it is moved. */
+/** Time passes only when a test advances it. */
 export class ManualClock implements Clock {
   private time = new Date("2026-03-01T12:00:00.250Z").getTime();
 

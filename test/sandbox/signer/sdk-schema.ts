@@ -42,7 +42,7 @@ export const OPERATIONS: readonly Operation[] = Object.values(sdk as unknown as 
     };
   });
 
-/** Names of the required members that a request carries in its body. */
+/** Names of the required members in the body of a request. */
 export function requiredBodyMembers({ inputSchema }: Operation): string[] {
   const [, , , , names, types, required = 0] = inputSchema as [0, 0, 0, 0, string[], Schema[], number?];
   // A member outside the body has a type with traits that say where it is.
@@ -55,7 +55,7 @@ export function memberNames(schema: Schema): string[] {
   return schema === UNIT ? [] : names;
 }
 
-/** Everything in a response that its schema does not know, or knows as another type. */
+/** Everything in a response that its schema does not contain, or has as another type. */
 export function problemsOf(schema: Schema, value: unknown, path = "response"): string[] {
   const resolved = resolve(schema);
   if (resolved === UNIT) return Object.keys(value as object).map((name) => `${path}.${name} in an empty response`);

@@ -22,7 +22,7 @@ export const IOT = "AWSIoTDeviceManagement-SHA256-ECDSA";
 export const SOURCE = { bucketName: "source", key: "code.zip", version: "v1" };
 export const CERTIFICATE = `arn:aws:acm:${REGION}:${OWNER}:certificate/0a1b2c3d-0000-4000-8000-123456789abc`;
 
-/** Leaf certificates of one authority serve all tests: making keys takes longer than everything else here. */
+/** Leaf certificates of one authority serve all tests: creating keys takes longer than everything else here. */
 export const authority = SignatureAuthority.create(new Date("2020-01-01T00:00:00Z"));
 
 export interface RecordedResponse {
@@ -66,12 +66,12 @@ export class SignerService {
     this.certificates.add(CERTIFICATE, "ISSUED");
   }
 
-  /** A client of an account's root, who may do everything in the account. */
+  /** A client of an account's root, which has every permission in the account. */
   public root(accountId: string = OWNER, region: string = REGION): SignerClient {
     return this.client({ accountId, arn: `arn:aws:iam::${accountId}:root` }, accountId, region);
   }
 
-  /** A client of a role, which may do what the test allows. */
+  /** A client of a role with the permissions of the test. */
   public role(name: string, accountId: string = OWNER): SignerClient {
     const caller = {
       accountId,
@@ -159,7 +159,7 @@ export async function putProfile(client: SignerClient, profileName: string, plat
   return profileVersion ?? "";
 }
 
-/** A request to sign the source object, and no other than that. */
+/** A request to sign exactly the source object. */
 export function signingRequest(profileName: string): StartSigningJobCommandInput {
   return {
     profileName,

@@ -29,7 +29,7 @@ export class SigningAccount {
     return this.client.send(new DescribeSigningJobCommand({ jobId }));
   }
 
-  /** Starts a job, and lets the time pass that a job takes unless it is planned otherwise. */
+  /** Starts a job, and lets the default duration of a job pass. */
   public async run(changes?: Partial<StartSigningJobCommandInput>): Promise<DescribeSigningJobResponse> {
     const jobId = await this.start(changes);
     this.service.clock.advance(5);
