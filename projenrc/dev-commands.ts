@@ -8,7 +8,7 @@ export class DevCommands extends Component {
     private readonly handlerBundle: HandlerBundle,
   ) {
     super(nodeProject);
-    // One process after npm, in its place: npm forwards signals. Projen, which otherwise waits in between, does not.
+    // npm runs these programs directly and forwards signals to them. Projen does not forward signals.
     nodeProject.setScript("sandbox", "projen bundle:handler && exec node --import tsx sandbox/cli.ts");
     this.command(
       "examples",

@@ -64,7 +64,7 @@ const CDKTN_NAMES: readonly (readonly [string | RegExp, string])[] = [
   ["CdktfAwsSigner", "CdktnAwsSigner"],
   ["cdktf_aws_signer", "cdktn_aws_signer"],
   ["cdktfawssigner", "cdktnawssigner"],
-  // Not the owner in the names of repository, Go module and Maven group.
+  // Leaves the owner in the names of repository, Go module and Maven group unchanged.
   [/cdktf-aws-signer(?!-go|\/|<\/groupId>)/g, "cdktn-aws-signer"],
 ];
 

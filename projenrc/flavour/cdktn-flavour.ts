@@ -21,7 +21,7 @@ export class CdktnFlavour extends Component {
       const pack = project.tasks.tryFind(`package:${language}`);
       if (!pack) throw new Error(`There is no task package:${language}`);
       pack.reset(`tsx projenrc/package-language.ts ${language}`);
-      // Made again, so that it is there also where only the package of the other flavour was unpacked.
+      // Created again, because it is missing if only the package of the other flavour was unpacked.
       pack.spawn(task);
       pack.exec(`tsx ../../projenrc/package-language.ts ${language}`, { cwd: FOLDER });
     }

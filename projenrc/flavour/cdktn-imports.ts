@@ -16,7 +16,7 @@ export function cdktnSource(path: string, text: string): string {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const problems: string[] = [];
   let result = text;
-  // The last one first: so the positions of those before stay what they are.
+  // From the last one to the first, so the positions of earlier ones do not change.
   for (const literal of textsIn(file).reverse()) {
     const replacement = isImported(literal) ? cdktnSpecifier(literal.text) : undefined;
     if (replacement !== undefined) {

@@ -22,7 +22,7 @@ const TARGETS = {
   },
   python: { distName: "cdktn-aws-signer", module: "cdktn_aws_signer" },
   dotnet: { namespace: "CdktnAwsSigner", packageId: "CdktnAwsSigner" },
-  // In the same repository as the other flavour: all modules of a release are published to one.
+  // In the repository of the other flavour, because a release publishes all modules to one repository.
   go: { moduleName: "github.com/cdktf-aws-signer/cdktf-aws-signer-go", packageName: "cdktnawssigner" },
 };
 
@@ -53,7 +53,7 @@ export function cdktnManifest(manifest: Manifest): Manifest {
     peerDependencies: mapValues(PEERS, ({ range }) => range),
     devDependencies: mapValues(PEERS, ({ oldest }) => oldest),
     files: (manifest.files as string[]).filter((path) => path !== "/API.md"),
-    // Where the packages of the other flavour are, too: a release publishes all that is there.
+    // Next to the packages of the other flavour, because a release publishes everything in this folder.
     jsii: { ...manifest.jsii, outdir: "../../dist", targets: TARGETS },
   };
 }

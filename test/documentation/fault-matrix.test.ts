@@ -15,7 +15,7 @@ test.each(faultRows().map((row) => [row.testName, relative(ROOT, row.testFile)])
 test.each(["request-faults", "signer-faults", "function-faults"])(
   "the fault matrix has a row for each test of %s",
   (file) => {
-    // `row` finds the row of a test, or fails.
+    // `row` fails if a test has no row.
     expect(readFileSync(resolve(__dirname, "../reliability", `${file}.test.ts`), "utf8")).not.toMatch(
       /\btest(\.each)?\(/,
     );

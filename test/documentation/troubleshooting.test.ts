@@ -56,7 +56,7 @@ describe("an error of synthesis is in the troubleshooting list", () => {
   test("and the list has no other error", () => {
     const given = errors.flatMap(({ text }) => [text, text.replace(/^"[^"]+" must be /, "")]);
     const isGiven = (entry: string) => meanings.includes(entry) || given.some((text) => beginning(entry).test(text));
-    // Put together by validations that cdktf runs.
+    // Composed by validations that cdktf runs.
     const fromValidation =
       /^(the function's role needs policies of up to|a value of an iterator|"source\.key" is known only|"destination\.bucketName" is a value|"…" must be the same for all)/;
     expect(entries.filter((entry) => !isGiven(entry) && !fromValidation.test(entry))).toEqual([]);

@@ -20,7 +20,7 @@ export interface ExampleExpectations {
 }
 
 /**
- * Runs an example as `npm run examples` does: it is deployed, found unchanged by a second plan, and destroyed.
+ * Runs an example as `npm run examples` does: deploys it, checks that a second plan is empty, and destroys it.
  *
  * @param promise what else it shows, which the expectations check
  */

@@ -8,7 +8,7 @@ import { propertySettings } from "../properties/settings";
 
 /**
  * One invocation of the function, and its neighbours: Terraform's SDK sends an invocation again while the first one still
- * runs, applies are interrupted and started anew, Lambda kills functions.
+ * runs, applies are interrupted and started again, Lambda kills functions.
  */
 interface Invocation {
   /** Time from the start of the invocation before it. */
@@ -96,7 +96,7 @@ test("one request ends in exactly one successful job, after any failure, kill, r
         const request = signEvent(declared);
 
         const results = await invokeAll(invocations, request, world);
-        // The user applies until it works: a job that failed before an apply, or in it, is one attempt each.
+        // The user applies until it works. Each job that failed before or in an apply is one attempt.
         for (let applies = 0; applies <= jobs.length && results.length === 0; applies++) {
           await world.clock.pass(600_000);
           await world.invoke(request).then(
@@ -105,7 +105,7 @@ test("one request ends in exactly one successful job, after any failure, kill, r
           );
         }
         results.push(await world.invoke(request));
-        // What has succeeded is not lost when failures before it are ignored.
+        // A success is not lost if earlier failures are ignored.
         results.push(await world.invoke({ ...request, ignoreSigningJobFailure: true }));
 
         const [, ...ofRequest] = world.signer.allJobs;
@@ -148,7 +148,7 @@ async function invokeAll(invocations: readonly Invocation[], request: Event, wor
     running.push(
       life.then(
         (result) => {
-          // The function was told to take a failure for a result.
+          // Failures are ignored in this request.
           const { status } = result as SigningResult;
           if (status !== "Failed" || !changes.ignoreSigningJobFailure) results.push(result as SigningResult);
         },

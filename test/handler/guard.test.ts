@@ -31,7 +31,7 @@ describe("a signature that a function runs on", () => {
     );
     expect(isRevoked(world, jobId)).toBe(false);
     expect(world.signer.callsOf("RevokeSignature")).toEqual([]);
-    // As long as a function that was deleted may be listed, and no longer.
+    // The maximum time for which a deleted function is listed.
     expect(world.clock.now() - startedAt).toBeGreaterThan(15_000);
     expect(world.clock.now() - startedAt).toBeLessThan(16_000);
   });
@@ -150,7 +150,7 @@ describe("revocations of one execution environment", () => {
     const [first, second] = await many(world, 2);
     await world.invoke(first.deletion, { functionList });
     world.functions.deploy("app", second.jobId);
-    // AWS's clock goes on while the function's stands still.
+    // AWS's clock continues while the function's clock is frozen.
     world.signer.epoch += 3_000;
     world.functions.epoch += 3_000;
     expect((await world.failToInvoke(second.deletion, { functionList })).name).toBe("SignatureInUse");

@@ -56,7 +56,7 @@ describe("a job that revokes its signature", () => {
     const [signing, revocation] = ["job_Invocation", "job_Revocation"].map((name) =>
       template.address(INVOCATION, name),
     );
-    // The result of the revocation would be an old one after an update of it that failed.
+    // After a failed update, the result of the revocation would be an old one.
     const result = `jsondecode([${signing}.result, ${revocation}.id][0])`;
     expect(template.outputs.key).toBe(`\${${result}.signedObject.key}`);
     expect(template.dataSource("aws_signer_signing_job").job_id).toBe(`\${${result}.jobId}`);

@@ -47,7 +47,7 @@ describe("the order of a signing job", () => {
   test("is after a module by its node, even one of another copy of the framework", () => {
     const template = Template.of((stack) => {
       const module = new TerraformHclModule(stack, "network", { source: "example/network/aws" });
-      // What `instanceof` sees of an instance of another copy's class.
+      // The result of `instanceof` for an instance of another copy's class.
       Object.setPrototypeOf(module, Object.create(null, inheritedMembers(module)));
       signingJob(stack).node.addDependency(module);
     });

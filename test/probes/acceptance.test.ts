@@ -86,7 +86,7 @@ describeWithTerraform("the acceptance command", (sandbox) => {
     expect(await ended).toBe("SIGKILL");
     expect((await leftovers()).length).toBeGreaterThan(0);
 
-    // Terraform notices a moment later that it is alone. Until then, it holds the lock of the state.
+    // Terraform notices later that its parent has ended. Until then, it holds the lock of the state.
     while ((await run("--clean")).exitCode !== 0) await new Promise((done) => setTimeout(done, 500));
     expect(await leftovers()).toEqual([]);
   });

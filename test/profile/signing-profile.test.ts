@@ -169,7 +169,7 @@ describe("a signing profile that is looked up by name", () => {
     });
     const address = template.dataAddress(DATA);
     expect(template.dataSource(DATA).depends_on).toHaveLength(1);
-    // The name stands in the configuration. All else of the profile is unknown while its lookup waits.
+    // The configuration contains the name. The other attributes are unknown while the lookup waits.
     const request = JSON.stringify(template.resource("terraform_data", "job_Request"));
     expect(request.match(new RegExp(`${address.replaceAll(".", "\\.")}\\.\\w+`, "g"))).toEqual([`${address}.name`]);
   });

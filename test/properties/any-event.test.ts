@@ -107,7 +107,7 @@ const circumstances = fc.record({
   faults: fc.array(fault, { maxLength: 12 }),
   plans: fc.array(
     fc.record(
-      // Mostly such that there is time left to see how the job ends.
+      // Usually there is enough time left for the end of the job.
       { durationMs: fc.oneof(fc.nat(5_000), fc.nat(900_000)), failure: fc.constantFrom("no good", "") },
       { requiredKeys: ["durationMs"] },
     ),

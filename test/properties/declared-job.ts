@@ -151,6 +151,6 @@ export const job: fc.Arbitrary<DeclaredJob> = fc
   )
   .map((properties) => Object.fromEntries(properties) as DeclaredJob)
   .map(({ importJobId, ...declared }) =>
-    // A job whose signature is to be revoked adopts none.
+    // A job with `revokeOnDestroy` cannot adopt another job.
     declared.revocation?.revokeOnDestroy ? declared : { ...declared, importJobId },
   );

@@ -2,7 +2,7 @@ import { DataResource, Fn, Lazy, TerraformLocal, TerraformStack, TerraformVariab
 import * as fc from "fast-check";
 
 /**
- * How a stretch of a text is written in the program. All but the first two are tokens.
+ * How a part of a text is written in the program. All except the first two are tokens.
  *
  * Terraform brings all texts to normalization form C, so that a decomposed literal stands for the same text. It is refused
  * where it can be judged, which is where there is no token beside it.
@@ -70,7 +70,7 @@ function cutUp(value: string, cuts: readonly { readonly at: number; readonly way
     const isNumber = NUMBER.test(texts[index]) && !/^[0-9]/.test(texts.slice(index + 1).join(""));
     return { way: way === "number" && !isNumber ? "variable" : way, text: texts[index] };
   });
-  // With nothing but empty texts beside it, a number is one still.
+  // A number next to empty texts only is still a number.
   if (stretches.some(({ way, text }) => way === "number" && text === value)) return [{ way: "number", text: value }];
   const judged = stretches.every(({ way }) => way === "literal" || way === "decomposed");
   return judged ? [{ way: "literal", text: value }] : stretches;
@@ -135,7 +135,7 @@ export class Tokens {
 
   /** An attribute of a resource, which Terraform knows only after it has created the resource. */
   private output(value: unknown): ReturnType<typeof Token.asAny> {
-    // One for all: cdktf runs Terraform for each.
+    // One for all, because cdktf runs Terraform for each.
     this.resource ??= new DataResource(this.stack, "values", {
       input: { list: Lazy.anyValue({ produce: () => this.values }) },
     });

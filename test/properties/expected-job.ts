@@ -52,7 +52,7 @@ export class ExpectedJob {
     const { region, accountId } = this.home;
     const { profileOwner } = this.construction.declared;
     if (!profileOwner && profile.kind !== "described") return this.madeUp(this.profileElement, "arn");
-    // Where the job names the owner, it is the profile of the job's own Region.
+    // If the job names the owner, the profile is in the job's Region.
     const where = !profileOwner && profile.kind === "described" ? (profile.region ?? region) : region;
     return `arn:aws:signer:${where}:${this.profileOwner ?? accountId}:/signing-profiles/${this.profileName}`;
   }

@@ -40,7 +40,7 @@ export class RefusedByTerraform extends Error {}
 
 /**
  * Applies a configuration, and destroys all again, with the AWS provider's schema and its validation of arguments, but with an
- * AWS that gives every resource what it asks for. No call leaves the machine.
+ * A fake AWS that accepts every resource. No call leaves the machine.
  *
  * @see https://developer.hashicorp.com/terraform/language/tests/mocking
  */

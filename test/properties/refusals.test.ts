@@ -61,7 +61,7 @@ const right = fc.record({
       revokeOnDestroy: fc.constant<boolean | undefined>(true),
       revocationReason: optional(texts.revocationReason),
     })
-    // A job whose signature is to be revoked adopts none.
+    // A job with `revokeOnDestroy` cannot adopt another job.
     .map((job) => (job.importJobId ? { ...job, revokeOnDestroy: undefined, revocationReason: undefined } : job)),
   triggers: fc.dictionary(texts.triggerName, texts.triggerValue, { maxKeys: 2 }),
 });

@@ -20,7 +20,7 @@ export interface FaultSuite {
 
 /** Tests of the fault matrix, on one function in a separate account. */
 export function describeFaults(name: string, tests: (suite: FaultSuite) => void): void {
-  // Jobs, patience and processes take real seconds here.
+  // Jobs, retries and processes take real time here.
   describeWithSandbox(name, (sandbox) => {
     const handler = handlerPackage();
     let signer: SigningFunction;

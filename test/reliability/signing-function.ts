@@ -119,7 +119,7 @@ export class SigningFunction {
   }
 
   public async isRevoked(jobId: string): Promise<boolean> {
-    // Not DescribeSigningJob, whose faults are for the function.
+    // Not DescribeSigningJob, because its faults are meant for the function.
     return (await this.jobs()).find((job) => job.jobId === jobId)?.isRevoked === true;
   }
 

@@ -144,7 +144,7 @@ describe("the role of the function of many jobs", () => {
     expect(inline).toBeLessThanOrEqual(10_240);
     expect(managed.length).toBeLessThanOrEqual(8);
     for (const size of managed) expect(size).toBeLessThanOrEqual(6_144);
-    // No room is given away either, but for what references might turn out to be.
+    // The estimate is not larger than necessary, except for the unknown length of references.
     expect(inline).toBeGreaterThan(8_500);
     expect(Math.min(...managed.slice(0, -1))).toBeGreaterThan(5_000);
   });

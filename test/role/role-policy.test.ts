@@ -189,7 +189,7 @@ describe("the policy of the role", () => {
       // A job's id does not exist before the job.
       ["signer:DescribeSigningJob", /^arn:<partition>:signer:<id>:(?:<account_id>|222222222222):\/signing-jobs\/\*$/],
       ["signer:RevokeSignature", /^arn:<partition>:signer:<id>:222222222222:\/signing-jobs\/\*$/],
-      // No permissions on single resources.
+      // These actions do not support permissions on single resources.
       ["lambda:ListFunctions", /^\*$/],
       [/^ec2:(?:Create|Delete)NetworkInterface$/, /^\*$/],
       [/^ec2:Describe(?:NetworkInterfaces|Subnets)$/, /^\*$/],

@@ -88,7 +88,7 @@ describeWithTerraform("signing with the profile of another account", (sandbox) =
         profileOwner: ownerAccount.accountId,
         source: SigningSource.fromObject(bucket.object("package", "package.zip", packageBase64("shared"))),
         destination: SigningDestination.toBucket(bucket.bucket.bucket, "signed/"),
-        // A denied request is repeated until then, because a permission takes a while to arrive everywhere.
+        // A denied request is retried until then, because new permissions take time to propagate.
         timeoutSeconds: 6,
         revokeOnDestroy: true,
         revocationReason: "no longer needed",

@@ -102,7 +102,7 @@ describe(`expressions for Terraform (seed ${seed})`, () => {
 
     const escaped = keys
       .map((key) => [...key].map((it) => ("*?$".includes(it) ? `\${${it}}` : it)).join(""))
-      // What no policy can hold is left to a wildcard.
+      // A wildcard replaces characters that no policy can contain.
       .map((key) => key.replace(/[^\u0000-\u00ff]+/gu, "*"));
     expect(parsed(outputs.literals)).toEqual(escaped.map((key) => [`bucket/${key}`]));
     expect(parsed(outputs.tokens)).toEqual(escaped.map((key) => [`bucket/x${key}`]));

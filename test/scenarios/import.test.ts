@@ -53,7 +53,7 @@ describeWithTerraform("existing signing jobs", (sandbox) => {
     const output = await terraform.failingApply();
 
     expect(output).toContain("ResourceNotFoundException");
-    // Not in AWS's words, which are not documented and may leave the id out.
+    // Not AWS's message, which is not documented and may omit the id.
     expect(output).toMatch(new RegExp(`with data\\.aws_signer_signing_job\\.\\S*\\["${read}"\\]`));
     expect(output).toMatch(new RegExp(`with data\\.aws_signer_signing_job\\.\\S*\\["${imported}"\\]`));
     expect(await sandbox.calls({ operation: "CreateFunction", accountId: account.id })).toEqual([]);
@@ -74,7 +74,7 @@ describeWithTerraform("existing signing jobs", (sandbox) => {
       imported: "true",
     });
     nativeJobId = outputs.migrated.jobId;
-    // Neither the job that was adopted nor the one that is read is among them.
+    // They include neither the adopted job nor the one that is read.
     expect(new Set(await startedJobIds())).toEqual(
       new Set([outputs.mismatched.jobId, outputs.own.jobId, outputs.migrated.jobId]),
     );

@@ -74,7 +74,7 @@ describeWithTerraform("the packed library in an empty project", (sandbox) => {
       const environment = {
         ...sandboxEnvironment(sandbox.url, freshAccountId()),
         ...terraformCliEnvironment(work),
-        // Before the Node.js of this process comes the one that was installed for the command, if any.
+        // The Node.js that was installed for the command, if any, precedes that of this process.
         PATH: [join(tools.folder, "node_modules", (node ?? "").split("@")[0], "bin"), process.env.PATH].join(delimiter),
         CHECKPOINT_DISABLE: "1",
       };

@@ -50,7 +50,7 @@ describeWithTerraform("a signing job whose apply is interrupted", (sandbox) => {
     expect(started).toHaveLength(2);
     expect(job).toMatchObject({ status: "Succeeded", jobId: started.find((id) => id !== failedJobId) });
 
-    // The function outlives the Terraform that called it, and sometimes the apply that takes its job over.
+    // The function runs longer than the Terraform process that called it, and sometimes longer than the next apply.
     await until(async () => (await invocations()).length === 3, "the function that was left alone to end");
     expect(await jobIds()).toEqual(started);
   });

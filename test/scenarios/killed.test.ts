@@ -26,7 +26,7 @@ describeWithTerraform("a signing job whose Terraform process ends early", (sandb
   });
 
   test("interrupted with Ctrl-C while it waits, has found the same job, and reports that it was canceled", async () => {
-    // However long Terraform takes to get there: while the job cannot be looked at, it is waited for.
+    // For any speed of Terraform: the function waits while the job cannot be read.
     const unseen = await sandbox.addFault({
       match: { operation: "DescribeSigningJob", accountId },
       effect: { type: "throttle" },

@@ -109,7 +109,7 @@ describeWithTerraform("a list of packages that only Terraform knows", (sandbox) 
 
   test("names the item that can be forgotten, where a signature is still in use", async () => {
     const { web, cron } = jobs;
-    // A function that Terraform does not know, so that it cannot come first.
+    // A function that Terraform does not know, so Terraform cannot update it first.
     const { CodeSigningConfig: config } = await account.root.lambda.send(
       new CreateCodeSigningConfigCommand({
         AllowedPublishers: { SigningProfileVersionArns: [pipeline.profileVersionArn] },

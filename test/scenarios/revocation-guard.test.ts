@@ -56,7 +56,7 @@ describeWithTerraform("a signature that a function still runs on", (sandbox) => 
     await deployment.declare(program({ source: second, signedBy: next, allowed: [pipeline] }));
     expect(await terraform.failingApply()).toContain("CodeVerificationFailedException");
 
-    // The code signing config is corrected. Terraform believes that the function has its new code already.
+    // The code signing config is corrected. Terraform assumes that the function already has its new code.
     await deployment.declare(program({ source: second, signedBy: next, allowed: [pipeline, next] }));
     const output = await terraform.failingApply();
     expect(errorOf(output)).toMatchObject({

@@ -145,11 +145,11 @@ describeWithTerraform("the revocation of signatures", (sandbox) => {
   });
 
   test("happens when a job is removed from the program, but not when revokeOnDestroy is set to false", async () => {
-    // Neither may stand in the way of the others: one that is revoked already, and one that AWS does not know any more.
+    // These two must not block the others: a revoked signature, and a job that AWS has deleted.
     await pipeline.revoke(jobs.leaked.jobId, "leaked");
     await replaceInState(terraform, jobs.forgotten.jobId, "00000000-0000-4000-8000-000000000000");
     await sandbox.clearCalls({ accountId: account.id });
-    // With the last of them goes the function's right to revoke.
+    // The permission to revoke is removed together with the last of them.
     await deployment.declare(program({ revocable: [], source: second, revokeOnDestroy: false }));
     await terraform.apply();
 

@@ -97,7 +97,7 @@ describeWithTerraform("a function that several stacks share", (sandbox) => {
     const shared = new SigningFunction(stack, "signing", { functionName: FUNCTION_NAME, roleName: ROLE_NAME });
     const signer = `arn:aws:signer:us-east-1:${account.id}`;
     const bucket = `arn:aws:s3:::${pipeline.bucketName}`;
-    // What is signed with the function by its name has to be allowed here.
+    // A function that is referred to by its name needs these permissions from here.
     shared.addToRolePolicy({
       actions: ["signer:StartSigningJob"],
       resources: [`${signer}:/signing-profiles/${pipeline.profileName}`],

@@ -81,7 +81,7 @@ export class FakeSigner {
       this.calls.push({ operation, at: this.clock.now(), timeoutMs });
       const fault = queue.next().value ?? null;
       await this.clock.sleep(LATENCY_MS / 2);
-      // The function that waits for this request is gone, so that nobody waits.
+      // The function that sent this request has ended, so nothing waits for it.
       if (fault === "killed") return new Promise(() => undefined);
       if (fault !== null && fault !== "lost after work") throw faultError(operation, fault);
       const value = work();

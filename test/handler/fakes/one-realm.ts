@@ -1,8 +1,8 @@
 import { types } from "node:util";
 
 /**
- * Jest runs tests in a realm of their own, in which errors of Node's own modules are no instances of `Error`, so that the
- * AWS SDK throws away what they say. Outside of Jest there is one realm only; this makes it look so.
+ * Jest runs tests in a separate realm, where errors of Node's own modules are not instances of `Error`, so the
+ * AWS SDK drops their messages. Outside Jest there is only one realm. This file simulates that.
  */
 export function errorsOfNodeAreErrors(): void {
   const inherited = Function.prototype[Symbol.hasInstance];

@@ -38,7 +38,7 @@ describe.each<Fault>(["throttled", "internal", "lost", "lost after work"])("AWS 
 
 test.each<[Fault, number[]]>([
   ["internal", [200, 400, 799, 1598, 3197]],
-  // Quotas count the requests of a second.
+  // Quotas count requests per second.
   ["throttled", [999, 1998, 3996, 4995, 4995]],
 ])("retries of what is %s back off to 5 s at most, and spread", async (fault, firstDelays) => {
   const world = new World(() => 0.999);

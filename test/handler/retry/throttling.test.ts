@@ -67,7 +67,7 @@ test.each([1.5, 2])(
     const runs = [];
     for (let seed = 0; seed < 10; seed++) runs.push(await signAll(seed, 10, jobSeconds * 1000));
     expect(mean(runs.map(({ callsPerJob }) => callsPerJob))).toBeLessThanOrEqual(4);
-    // Without what an environment keeps, it took 6.0 and 6.7 calls, and 23.2 and 26.1 s.
+    // Without the state of an environment, it took 6.0 and 6.7 calls, and 23.2 and 26.1 s.
     expect(mean(runs.map(({ seconds }) => seconds))).toBeLessThanOrEqual(jobSeconds === 1.5 ? 23.2 : 26.1);
   },
 );

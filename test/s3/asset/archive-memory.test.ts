@@ -20,7 +20,7 @@ test("archiving a folder of 295 MB needs at most 150 MB of memory more than a sm
   const sizes = [250 * MB, ...Array.from({ length: 3 }, () => 15 * MB)];
   for (const [index, size] of sizes.entries()) {
     writeFileSync(join(folder, `${index}.bin`), "");
-    // Zeros that take no room on the disk.
+    // Zeros, as a sparse file that uses no space on the disk.
     truncateSync(join(folder, `${index}.bin`), size);
   }
   const small = peakMemory(folderOf({ "index.mjs": "export const handler = 1;" }));

@@ -74,7 +74,7 @@ describe("a folder as an asset", () => {
     expect(sha256).toBe(readAsset(folder).sha256);
   });
 
-  // A change of these bytes makes every user sign everything anew, so it must not come by accident.
+  // A change of these bytes makes every user sign everything again, so it must be intended.
   testOnUnix("gives the same bytes in every version of this library", () => {
     const lines = Array.from({ length: 5000 }, (_, index) => `line ${index * index}`).join("\n");
     const folder = folderOf({ ...CODE, "é.txt": lines, bootstrap: { content: "#!/bin/sh\n", mode: 0o755 } });

@@ -106,7 +106,7 @@ describe("PutSigningProfile", () => {
 
   it("gives a name to only one of two simultaneous requests", async () => {
     const device = { platformId: IOT, signingMaterial: { certificateArn: CERTIFICATE } };
-    // Both are past the first look at the name when the certificate is found.
+    // Both have checked the name before the certificate is found.
     let lookups = 0;
     service.certificates.status = async (): Promise<string> => {
       lookups += 1;
