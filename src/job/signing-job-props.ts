@@ -139,7 +139,7 @@ export interface SigningJobProps extends SigningJobOptions {
    * It must not be combined with `importJobId`.
    *
    * @default - one job
-   * @see https://developer.hashicorp.com/terraform/cdktf/concepts/iterators
+   * @see https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
    */
   readonly forEach?: ITerraformIterator;
 }
