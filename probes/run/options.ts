@@ -3,7 +3,7 @@ import { SERVERS, type ServerName } from "./servers";
 import { checkAccounts, checkAws, localUrl, onlyOneOf, UsageError, withUsage } from "./where";
 import { DEFAULT_REGION } from "../../sandbox/terraform/sandbox-environment";
 
-export const USAGE = `Asks a server whether it behaves as this library believes of AWS.
+export const USAGE = `Checks the assumptions of this library about AWS on a server.
 
   npm run probe                                          the sandbox, started for it
   npm run probe -- --server ministack                    another emulator, started for it (${SERVERS.join(", ")})
@@ -11,13 +11,13 @@ export const USAGE = `Asks a server whether it behaves as this library believes 
   npm run probe -- --aws --account 123456789012 --region eu-west-1
                                                          AWS, with the credentials that the AWS SDK finds
 
-  --account NUMBER         account of the credentials; nothing is done if they are of another one
+  --account NUMBER         account of the credentials; nothing is done if they belong to another account
   --region REGION          on this machine us-east-1 by default
   --profile NAME           profile of the AWS configuration files
   --other-account NUMBER   a second account, which signs with profiles of the first
   --other-profile NAME     its profile of the AWS configuration files
   --certificate-arn ARN    ACM certificate with an elliptic-curve key, for the signed objects of devices
-  --patient                also what takes hours
+  --patient                also probes that take hours
   --only TEXT              only probes whose id contains the text
   --list                   the assumptions, with their sources, and nothing else
   --dry-run                what would be created, and nothing else

@@ -56,7 +56,7 @@ export const codeSigning: readonly Probe[] = [
     id: "code-signing/list-functions",
     assumption: "ListFunctions names the signing job of a function",
     source: document("https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html"),
-    usedBy: "who revokes a signature can find the functions that run it",
+    usedBy: "the guard of revocations finds the functions that run a signature",
     isRelied: true,
     lie: says("ListFunctions", (body) => {
       body.Functions.forEach((each: Json) => delete each.SigningJobArn);
@@ -87,7 +87,7 @@ export const codeSigning: readonly Probe[] = [
   ),
   {
     id: "code-signing/update-unsigned",
-    assumption: "UpdateFunctionCode refuses an unsigned package, too",
+    assumption: "UpdateFunctionCode also refuses an unsigned package",
     source: CODE_SIGNING,
     usedBy: CONFIG,
     isRelied: true,
@@ -114,7 +114,7 @@ export const codeSigning: readonly Probe[] = [
   },
   {
     id: "code-signing/warn-changed",
-    assumption: "Also a function that only warns refuses a package that was changed after it was signed",
+    assumption: "A function that only warns also refuses a package that was changed after it was signed",
     source: CODE_SIGNING,
     usedBy: CONFIG,
     isRelied: false,
@@ -131,7 +131,7 @@ export const codeSigning: readonly Probe[] = [
     id: "code-signing/unknown-config",
     assumption: "GetCodeSigningConfig of an unknown config is refused with 404 ResourceNotFoundException",
     source: document("https://docs.aws.amazon.com/lambda/latest/api/API_GetCodeSigningConfig.html"),
-    usedBy: "the AWS provider takes it for a config that is gone, and a plan creates it again",
+    usedBy: "the AWS provider treats it as a missing config, and a plan creates it again",
     isRelied: true,
     lie: refusesAs("GetCodeSigningConfig", 404, "CodeSigningConfigNotFoundException"),
     ask: async (asking) => {

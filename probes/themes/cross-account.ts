@@ -89,7 +89,7 @@ export const crossAccount: readonly Probe[] = [
   },
   {
     id: "cross-account/other-action",
-    assumption: "A permission for signer:GetSigningProfile does not let sign: 403 AccessDeniedException",
+    assumption: "A permission for signer:GetSigningProfile does not allow signing: 403 AccessDeniedException",
     source: DOCUMENTED,
     usedBy: "`addPermission` grants each action by itself",
     isRelied: true,

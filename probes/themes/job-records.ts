@@ -80,7 +80,7 @@ export const jobRecords: readonly Probe[] = [
   {
     id: "job-records/clock",
     assumption: "createdAt of a new job and the Date header of the answer differ by less than 2 s",
-    source: choice("AWS does not document which clock it takes"),
+    source: choice("AWS does not document which clock it uses"),
     usedBy:
       "CLOCK_SLACK_MS in src/handler/await-job.ts: a failed job is an earlier one if it is older than the invocation",
     isRelied: true,

@@ -232,7 +232,7 @@ export const permissions: readonly Probe[] = [
     id: "permissions/remove-unknown",
     assumption: "RemoveProfilePermission of an unknown statement is refused with 404 ResourceNotFoundException",
     source: BY_MINISTACK,
-    usedBy: "the AWS provider takes it for a permission that is gone",
+    usedBy: "the AWS provider treats it as a missing permission",
     isRelied: true,
     lie: refusesAs("RemoveProfilePermission", 400, "ValidationException"),
     ask: async (asking) => {

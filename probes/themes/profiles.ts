@@ -50,7 +50,7 @@ export const profiles: readonly Probe[] = [
   },
   {
     id: "profiles/taken-name-code",
-    assumption: "The refusal of a name that is taken has the code ProfileAlreadyExists",
+    assumption: "The refusal of a used name has the code ProfileAlreadyExists",
     source: BY_OTHERS,
     usedBy: "nothing but the sandbox",
     isRelied: false,
@@ -130,7 +130,7 @@ export const profiles: readonly Probe[] = [
     id: "profiles/unknown",
     assumption: "GetSigningProfile of an unknown profile is refused with 404 ResourceNotFoundException",
     source: api("GetSigningProfile"),
-    usedBy: "the AWS provider takes it for a profile that is gone",
+    usedBy: "the AWS provider treats it as a missing profile",
     isRelied: true,
     lie: refusesAs("GetSigningProfile", 500, "InternalServiceErrorException"),
     ask: async (asking) => {

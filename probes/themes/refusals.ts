@@ -150,7 +150,7 @@ export const refusals: readonly Probe[] = [
     id: "refusals/unknown-job",
     assumption: "DescribeSigningJob of an unknown job is refused with 404 ResourceNotFoundException",
     source: api("DescribeSigningJob"),
-    usedBy: "the handler retries it for 10 s after a start, and takes it for nothing to revoke in a destroy",
+    usedBy: "the handler retries it for 10 s after a start, and treats it as nothing to revoke in a destroy",
     isRelied: true,
     lie: refusesAs("DescribeSigningJob", 400, "ValidationException"),
     ask: async (asking) =>
@@ -187,7 +187,8 @@ export const refusals: readonly Probe[] = [
   },
   {
     id: "refusals/slow-clock",
-    assumption: "A request of a clock that is 10 minutes slow is refused with 403 InvalidSignatureException and a Date",
+    assumption:
+      "A request with a clock that is 10 minutes slow is refused with 403 InvalidSignatureException and a Date",
     source: document("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html"),
     usedBy: "the AWS SDK corrects the function's clock by the Date of the refusal, and the handler repeats the request",
     isRelied: true,

@@ -27,7 +27,7 @@ export const revocation: readonly Probe[] = [
     id: "revocation/record",
     assumption: "A revoked job has a revocationRecord with reason, revokedAt and revokedBy, and is still Succeeded",
     source: api("DescribeSigningJob"),
-    usedBy: `${REVOKE} and src/handler/sign.ts take it for revoked by its revocationRecord`,
+    usedBy: `${REVOKE} and src/handler/sign.ts recognize a revocation by the revocationRecord`,
     isRelied: true,
     lie: says("DescribeSigningJob", (body) => {
       delete body.revocationRecord;
@@ -82,7 +82,7 @@ export const revocation: readonly Probe[] = [
     id: "revocation/twice",
     assumption: "A signature that is revoked already is refused with 400 ValidationException",
     source: choice("AWS does not document it"),
-    usedBy: `${REVOKE} looks at the job after a refusal, and takes a revoked one for done`,
+    usedBy: `${REVOKE} reads the job after a refusal, and treats a revoked one as done`,
     isRelied: false,
     lie: accepts("RevokeSignature"),
     ask: async (asking) => {

@@ -46,7 +46,7 @@ export const signedObjects: readonly Probe[] = [
   },
   {
     id: "signed-objects/no-extension",
-    assumption: "The key ends in .zip also where the key of the source does not",
+    assumption: "The key ends in .zip even if the key of the source does not",
     source: choice("only sources that end in .zip were measured"),
     usedBy: "nothing: the library reads the key from the job",
     isRelied: false,
