@@ -80,6 +80,6 @@ async function requireAnswer(backendUrl: string): Promise<string> {
     await fetch(backendUrl);
     return backendUrl;
   } catch {
-    throw new Error(`Nothing answers at ${backendUrl}, which was to be the sandbox's backend. Start it first.`);
+    throw new Error(`No server answers at ${backendUrl}, the URL of the backend. Start that emulator first.`);
   }
 }

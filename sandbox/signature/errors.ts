@@ -12,7 +12,7 @@ export class ArchiveError extends Error {
 /** The archive has no code signature. */
 export class NotSignedError extends Error {
   constructor() {
-    super("the archive carries no code signature");
+    super("the archive has no code signature");
     this.name = "NotSignedError";
   }
 }

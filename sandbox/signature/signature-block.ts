@@ -104,7 +104,7 @@ function parse(text: string): SignedData {
     const contentInfo = ContentInfo.fromBER(new Uint8Array(der));
     return new SignedData({ schema: contentInfo.content });
   } catch {
-    throw new IntegrityError("the signature file holds no CMS signature");
+    throw new IntegrityError("the signature file contains no CMS signature");
   }
 }
 

@@ -22,7 +22,7 @@ export async function verifySignedZip(zip: Buffer, trustedRootPem: string): Prom
   const archive = ZipArchive.parse(zip);
   const signatureFiles = archive.entries.filter((entry) => isSignatureFile(entry.name));
   if (signatureFiles.length === 0) throw new NotSignedError();
-  if (signatureFiles.length > 1) throw new IntegrityError("the archive carries more than one signature");
+  if (signatureFiles.length > 1) throw new IntegrityError("the archive has more than one signature");
 
   const block = await archive.read(signatureFiles[0]);
   const { claims, signer } = openSignatureBlock(block.toString(), await contentDigest(archive));

@@ -65,7 +65,9 @@ export class ZipArchive {
     const directorySize = bytes.readUInt32LE(end + 12);
     const directoryOffset = bytes.readUInt32LE(end + 16);
     if (directoryOffset + directorySize !== end) {
-      throw malformed("its central directory is not where its end record says; is there data before the archive?");
+      throw malformed(
+        "its central directory is not where its end record says, perhaps because there is data before the archive",
+      );
     }
     if (entryCount === 0) throw new ArchiveError("Empty", "the archive has no entries");
     const entries = readEntries(bytes, directoryOffset, end, entryCount);
@@ -156,7 +158,7 @@ function findEnd(bytes: Buffer): number {
       return at;
     }
   }
-  throw malformed("it is no zip archive, is cut short, or has data behind its end");
+  throw malformed("it is not a zip archive, is incomplete, or has data after its end");
 }
 
 function readEntries(bytes: Buffer, directoryOffset: number, end: number, count: number): ZipEntry[] {

@@ -61,7 +61,7 @@ describeWithSandbox("a sandbox of its own", (shared) => {
 
   test("does not start without the named backend, and reports it", async () => {
     await expect(startSandbox({ backendUrl: "http://127.0.0.1:9" })).rejects.toThrow(
-      /Nothing answers at http:\/\/127\.0\.0\.1:9/,
+      /No server answers at http:\/\/127\.0\.0\.1:9/,
     );
   });
 

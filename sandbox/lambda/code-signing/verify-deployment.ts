@@ -50,7 +50,7 @@ async function judge(zip: Buffer, config: CodeSigningConfig, functionName: strin
   } catch (error) {
     if (error instanceof NotSignedError || error instanceof UntrustedError) return { distrust: error.message };
     if (error instanceof IntegrityError) {
-      const message = `The code signature of ${functionName} failed the integrity check: ${error.message}. Lambda blocks the deployment, whatever the code signing policy.`;
+      const message = `The code signature of ${functionName} failed the integrity check: ${error.message}. Lambda blocks the deployment under every code signing policy.`;
       throw userError(400, "InvalidCodeSignatureException", message);
     }
     if (error instanceof ArchiveError) {

@@ -109,7 +109,7 @@ describeWithSandbox("a function with a code signing config", (sandbox) => {
       const error = await errorOf(deploy);
       expect(error).toMatchObject({ name: "CodeVerificationFailedException", $metadata: { httpStatusCode: 400 } });
       expect(error.message).toMatch(
-        /^Lambda cannot deploy the function\. .* for strict\. \(the archive carries no code signature; /,
+        /^Lambda cannot deploy the function\. .* for strict\. \(the archive has no code signature; /,
       );
     },
   );
