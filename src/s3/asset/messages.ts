@@ -7,7 +7,7 @@ const NAMED_FILES = 5;
  * Files that editors, version control, operating systems and Terraform leave in a folder, and files that hold secrets.
  */
 const SELDOM_MEANT =
-  /^(?:.*\/)?(?:\.git|\.hg|\.svn|\.DS_Store|Thumbs\.db|desktop\.ini|\.idea|\.vscode|\.env|\.terraform|cdktf\.out)(?=\/|$)/;
+  /^(?:.*\/)?(?:\.git|\.hg|\.svn|\.DS_Store|Thumbs\.db|desktop\.ini|\.idea|\.vscode|\.env|\.terraform|cdktf\.out|__pycache__)(?=\/|$)/;
 
 /** A warning about files that would be signed, but probably should not be. */
 export function warningOfFiles(path: string, entries: readonly FolderEntry[]): string | undefined {
