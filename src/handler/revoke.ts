@@ -16,7 +16,7 @@ const CONFIRMATION_PAUSES_MS = [0, 500, 1_000, 2_500, 6_000];
  * Returns the job's result unchanged while Terraform keeps the invocation, and revokes the signature when Terraform
  * deletes the invocation.
  *
- * If nothing is left to revoke, that is a success: otherwise a destroy would be blocked for ever.
+ * If nothing is left to revoke, that is a success: otherwise a destroy would never succeed.
  */
 export async function revoke(request: RevokeRequest, invocation: Invocation): Promise<RevocableSigningJob> {
   const { signingJob, tf } = request;

@@ -133,7 +133,7 @@ describe("a statement for the function's role", () => {
       { actions: "s3:GetObject", resources: ["*"] },
       '"actions" must be a list of at least one, received "s3:GetObject"',
     ],
-    ["that lacks its actions", { resources: ["*"] }, '"actions" must be a list of at least one, received nothing'],
+    ["without actions", { resources: ["*"] }, '"actions" must be a list of at least one, received nothing'],
     [
       "with an empty action",
       { actions: ["s3:GetObject", ""], resources: ["*"] },

@@ -11,7 +11,7 @@ interface Need extends Allowed {
   readonly objects?: readonly string[];
 }
 
-/** Throws if a job's role lacks a permission, or has one that none of its jobs needs. */
+/** Throws if a job's role has no permission for a job, or has one that none of its jobs needs. */
 export function expectRoleAsNeeded(construction: Construction, applied: AppliedJobs): void {
   const { runner } = construction;
   if (!(runner instanceof SigningFunction)) return;

@@ -6,7 +6,7 @@ describeFaults("a fault of AWS Signer", (suite) => {
   describe("of AWS Signer and the way to it", () => {
     type Effect = Parameters<SigningFunction["fault"]>[0]["effect"];
 
-    /** @param times how often; for ever, if not given */
+    /** @param times how often. Default: always */
     async function at(operation: "StartSigningJob" | "DescribeSigningJob", effect: Effect, times?: number) {
       await suite.signer.fault({ match: { operation }, effect, times });
     }

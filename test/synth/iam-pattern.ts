@@ -2,7 +2,7 @@
 const PIECES = /\$\{([*?$])\}|(\*)|([^])/gu;
 
 /**
- * Whether IAM takes a resource of a policy to mean this text. (A regular expression would take for ever with tens of wildcards.)
+ * Whether IAM takes a resource of a policy to mean this text. (A regular expression would never end with tens of wildcards.)
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */

@@ -100,7 +100,7 @@ export class StoredAsset extends Construct {
    * `version_id` shows the new version, but content that was not built here must not be signed.
    *
    * Terraform stores the object again when its `arn` changes, and in place when its encryption key changes. Only a
-   * requested key counts: the actual key may be the choice of whoever has overwritten the object.
+   * requested key counts: the actual key may come from another program that has overwritten the object.
    */
   private createVersion(object: S3Object): string {
     const ignoreChanges = this.location.kmsKeyArn === undefined ? ["input", "triggers_replace.kmsKeyArn"] : ["input"];
