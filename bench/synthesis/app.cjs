@@ -6,10 +6,15 @@ const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
 const { SignerSigningJob } = require("@cdktf/provider-aws/lib/signer-signing-job");
 const { SignerSigningProfile } = require("@cdktf/provider-aws/lib/signer-signing-profile");
 const { App, TerraformOutput, TerraformStack } = require("cdktf");
-const { Platform, SigningDestination, SigningJob, SigningProfile, SigningSource } = require(packageFolder);
+const library = require(packageFolder);
+const { Platform, SigningDestination, SigningFunction, SigningJob, SigningProfile, SigningSource } = library;
+
+/** So many keys do not fit into the policies of one role. */
+const MANY_JOBS = 3000;
 
 function declareOurs(stack) {
   const profile = new SigningProfile(stack, "profile", { platform: Platform.AWS_LAMBDA_SHA384_ECDSA });
+  if (Number(count) >= MANY_JOBS) SigningFunction.getOrCreate(stack).allowSources("packages", "function-");
   return (index) => {
     const job = new SigningJob(stack, `job-${index}`, {
       profile,
