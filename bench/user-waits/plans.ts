@@ -36,6 +36,8 @@ export async function comparePlans(
       for (const { kind, deployment } of deployments) {
         log(`Signing until there are ${jobs} jobs, ${kind}`);
         await deployment.declare((stack) => {
+          // A stack has one backend, and `Deployment` gives it a local one.
+          stack.node.tryRemoveChild("backend");
           new HttpBackend(stack, { address: states.address(kind) });
           declareJobs(stack, kind, jobs, "export const handler = () => 1;");
         });
@@ -50,8 +52,11 @@ export async function comparePlans(
       comparisons.push(compare(await inTurns(rounds, plans)));
     }
   } finally {
-    for (const { deployment } of deployments) await deployment.cleanUp();
-    await states.stop();
+    try {
+      for (const { deployment } of deployments) await deployment.cleanUp();
+    } finally {
+      await states.stop();
+    }
   }
   return comparisons;
 }
