@@ -212,6 +212,16 @@ describe("a job that does not revoke", () => {
     ]);
   });
 
+  test("with revokeOnDestroy: false keeps its removed block beside those of an override of the stack", () => {
+    const own = { from: "aws_signer_signing_job.native-job", lifecycle: { destroy: false } };
+    const template = Template.of((stack) => {
+      stack.addOverride("removed", [own]);
+      signingJob(stack, { revokeOnDestroy: false });
+    });
+    expect(template.removed).toHaveLength(2);
+    expect(template.removed).toContainEqual(own);
+  });
+
   test("with revokeOnDestroy: false does so for each job of a stack", () => {
     const template = Template.of((stack: TerraformStack) => {
       signingJob(stack, { revokeOnDestroy: false, profile: lambdaProfile(stack) }, "first");
