@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_REGION } from "../../sandbox/terraform/sandbox-environment";
-import { checkAccounts, checkAws, localUrl, onlyOneOf, withUsage } from "../run/where";
+import { checkAccounts, checkAws, localUrl, onlyOneOf, WHERE_OPTIONS, withUsage } from "../run/where";
 
 export const USAGE = `Deploys and destroys the examples, and the scenarios that inject no faults.
 
@@ -42,19 +42,8 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     const { values } = parseArgs({
       args: [...args],
       options: {
-        aws: { type: "boolean" },
-        endpoint: { type: "string" },
-        account: { type: "string" },
-        region: { type: "string" },
-        profile: { type: "string" },
-        "other-account": { type: "string" },
-        "other-profile": { type: "string" },
-        "certificate-arn": { type: "string" },
+        ...WHERE_OPTIONS,
         only: { type: "string", multiple: true },
-        list: { type: "boolean" },
-        "dry-run": { type: "boolean" },
-        clean: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
       },
     });
     onlyOneOf(values, ["aws", "endpoint"]);

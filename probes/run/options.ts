@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { SERVERS, type ServerName } from "./servers";
-import { checkAccounts, checkAws, localUrl, onlyOneOf, UsageError, withUsage } from "./where";
+import { checkAccounts, checkAws, localUrl, onlyOneOf, UsageError, WHERE_OPTIONS, withUsage } from "./where";
 import { DEFAULT_REGION } from "../../sandbox/terraform/sandbox-environment";
 
 export const USAGE = `Checks the assumptions of this library about AWS on a server.
@@ -74,22 +74,11 @@ function parse(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     options: {
-      aws: { type: "boolean" },
-      endpoint: { type: "string" },
+      ...WHERE_OPTIONS,
       server: { type: "string" },
-      account: { type: "string" },
-      region: { type: "string" },
-      profile: { type: "string" },
-      "other-account": { type: "string" },
-      "other-profile": { type: "string" },
-      "certificate-arn": { type: "string" },
       patient: { type: "boolean" },
       only: { type: "string" },
       json: { type: "string" },
-      list: { type: "boolean" },
-      "dry-run": { type: "boolean" },
-      clean: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   }).values;
 }

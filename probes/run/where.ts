@@ -15,6 +15,22 @@ export interface WhereValues {
   readonly "other-profile"?: string;
 }
 
+/** For `parseArgs`: the options that all commands share. */
+export const WHERE_OPTIONS = {
+  aws: { type: "boolean" },
+  endpoint: { type: "string" },
+  account: { type: "string" },
+  region: { type: "string" },
+  profile: { type: "string" },
+  "other-account": { type: "string" },
+  "other-profile": { type: "string" },
+  "certificate-arn": { type: "string" },
+  list: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  clean: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Adds the description of the command line to an error about it. */
