@@ -41,7 +41,10 @@ export function isNumberAsText(value: string): boolean {
   return NUMBER_ALONE.test(value) && isToken(value);
 }
 
-/** The text as Terraform gets it in the stack of a construct. Complete only when the stack is synthesized. */
+/**
+ * The text as Terraform gets it in the stack of a construct, with expressions in place of tokens. Complete only when the
+ * stack is synthesized. A reference to another stack has the expression that it has in that stack, without its name.
+ */
 export function resolvedText(value: IResolvable | string, scope: IConstruct): string {
   return String(Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) }));
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { DefaultTokenResolver, Fn, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { TerraformData } from "../../terraform/terraform-data";
-import { textParts } from "../../terraform/tokens";
+import { resolvedText, textParts } from "../../terraform/tokens";
 
 /** The part of the id that is in every key, as in the generated name of a function. */
 const ID_LENGTH = 8;
@@ -19,7 +19,7 @@ const ID_LENGTH = 8;
 export class AssetFolder extends Construct {
   public static of(scope: Construct, bucket: string, keyPrefix: string): AssetFolder {
     const stack = TerraformStack.of(scope);
-    const text = [bucket, keyPrefix].map((part) => expressionOf(stack, part)).join(" ");
+    const text = [bucket, keyPrefix].map((part) => resolvedText(part, stack)).join(" ");
     const id = `AwsSignerAssets-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
     const existing = stack.node.tryFindChild(id) as AssetFolder | undefined;
     return existing ?? new AssetFolder(stack, id, keyPrefix);
@@ -33,14 +33,6 @@ export class AssetFolder extends Construct {
     const { id: deployment } = new TerraformData(this, "Deployment");
     this.keyPrefix = `${keyPrefix}${Fn.substr(deployment, 0, ID_LENGTH)}/`;
   }
-}
-
-/**
- * A text in which each token is replaced by its expression, so it can be compared with others. A reference to another
- * stack has the expression that it has in that stack. The name of that stack is not part of it.
- */
-export function expressionOf(stack: TerraformStack, text: string): string {
-  return Tokenization.resolve(text, { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()) }) as string;
 }
 
 /** The stacks that the tokens of a text refer to. (A reference of cdktf does not show its stack otherwise.) */

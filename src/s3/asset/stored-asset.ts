@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import { AssetFolder, expressionOf, stacksOf } from "./asset-folder";
+import { AssetFolder, stacksOf } from "./asset-folder";
 import { dependsOn } from "../../terraform/depends-on";
 import { plainText, plainTexts } from "../../terraform/hcl";
 import { onlyAsJson } from "../../terraform/json-only";
 import { TerraformData } from "../../terraform/terraform-data";
+import { resolvedText } from "../../terraform/tokens";
 import { ValidationError } from "../../validation/errors";
 
 /** Options for storing the content of an asset. */
@@ -89,7 +90,7 @@ export class StoredAsset extends Construct {
         ],
       },
     });
-    const asset = expressionOf(TerraformStack.of(this), key);
+    const asset = resolvedText(key, TerraformStack.of(this));
     onlyAsJson(object, `The asset ${asset} of "${TerraformStack.of(this).node.path}" (SigningSource.fromAsset)`);
     object.dependsOn = dependsOn(this, () => this.dependencies);
     return object;
@@ -116,10 +117,10 @@ export class StoredAsset extends Construct {
     const stack = TerraformStack.of(this);
     const differences = Object.entries({
       bucket: ({ bucket }: AssetLocation) =>
-        [expressionOf(stack, bucket), stacksOf(bucket)].filter(Boolean).join(" of "),
-      kmsKeyArn: (location: AssetLocation) => expressionOf(stack, location.kmsKeyArn ?? ""),
+        [resolvedText(bucket, stack), stacksOf(bucket)].filter(Boolean).join(" of "),
+      kmsKeyArn: (location: AssetLocation) => resolvedText(location.kmsKeyArn ?? "", stack),
       tags: (location: AssetLocation) =>
-        expressionOf(stack, JSON.stringify(Object.entries(location.tags ?? {}).sort())),
+        resolvedText(JSON.stringify(Object.entries(location.tags ?? {}).sort()), stack),
       provider: (location: AssetLocation) => location.provider?.alias ?? "default",
     }).filter(([, describe]) => describe(this.location) !== describe(other));
     if (differences.length === 0) return;

@@ -18,12 +18,12 @@ test("an unreadable answer counts as a missing one, because the operation may ha
   expect(failureKind(new AwsRequestError("StartSigningJob", "SyntaxError", "", 200))).toBe("unavailable");
 });
 
-test.each([500, 501, 502, 503, 504, 408])("HTTP %d is temporary, whoever answered it", (status) => {
+test.each([500, 501, 502, 503, 504, 408])("HTTP %d is temporary, regardless of who answered", (status) => {
   expect(failureKind(new AwsRequestError("DescribeSigningJob", "SyntaxError", "", status))).toBe("unavailable");
 });
 
 test.each([
-  ["HTTP 429, whoever answered it", "SyntaxError", 429],
+  ["HTTP 429, regardless of who answered", "SyntaxError", 429],
   ["a code of AWS's, whatever the status", "SlowDown", 503],
 ])("throttling is recognized by %s", (_, code, status) => {
   expect(failureKind(new AwsRequestError("DescribeSigningJob", code, "", status))).toBe("throttled");
